@@ -1,0 +1,16 @@
+package io.cohort.comm;
+
+/** Opens process groups. */
+public final class ProcessGroups {
+
+    private ProcessGroups() {}
+
+    /**
+     * Joins a group; returns when every rank has joined.
+     *
+     * @throws CommException when a rank does not come or the ranks disagree about the group
+     */
+    public static ProcessGroup open(GroupOptions options, Rendezvous rendezvous, Liveness liveness) {
+        throw new UnsupportedOperationException();
+    }
+}

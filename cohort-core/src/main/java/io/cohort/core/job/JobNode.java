@@ -1,0 +1,74 @@
+package io.cohort.core.job;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One mapping of a job file while a room reads its section from it.
+ *
+ * <p>Each accessor names a key, its default and its rule; it returns a usable value even when what stands in the file is wrong,
+ * and notes the problem with its position, so that one reading finds every problem. Keys that nobody asked for are reported at the
+ * end with the nearest one that was. What was read, defaults included, becomes the resolved job.
+ *
+ * <p>Threading: confined to the thread that reads the job.
+ */
+public interface JobNode {
+
+    /** The path of this mapping in the file, such as {@code parallel.strategy}; empty for the whole job. */
+    String path();
+
+    /** Whether the file gives this key a value (null counts as absent). */
+    boolean has(String key);
+
+    String text(String key, String fallback);
+
+    Optional<String> text(String key);
+
+    /** A text that must be there; an empty text stands in when it is missing. */
+    String requiredText(String key);
+
+    /** One of a fixed set of words; what is not in it is reported with the nearest one. */
+    String choice(String key, String fallback, List<String> choices);
+
+    long integer(String key, long fallback, long min, long max);
+
+    Optional<Long> integer(String key, long min, long max);
+
+    double number(String key, double fallback, double min, double max);
+
+    Optional<Double> number(String key, double min, double max);
+
+    boolean flag(String key, boolean fallback);
+
+    /** A span of time: {@code 5m}, {@code 30s}, {@code 1h}, {@code 500ms}. */
+    Duration duration(String key, Duration fallback);
+
+    /** A size in bytes: a plain number, {@code 64KB}, {@code 1MB}, {@code 2GB} (1024-based). */
+    long bytes(String key, long fallback);
+
+    List<Long> integers(String key, List<Long> fallback, long min, long max);
+
+    List<String> texts(String key, List<String> fallback);
+
+    /** A path, made absolute against the job file's folder; empty when absent. Existence is not checked here. */
+    Optional<Path> path(String key);
+
+    /** A mapping below this one; an empty one when it is absent, so that defaults apply. */
+    JobNode child(String key);
+
+    /** A list of mappings below this one. */
+    List<JobNode> children(String key);
+
+    /**
+     * A component chosen by name, with options of its own beside the name: {@code strategy: all-reduce} is short for
+     * {@code strategy: {name: all-reduce}}. The node that comes back always has {@code name}.
+     *
+     * @param fallback the name when the key is absent; empty when it must be given
+     */
+    JobNode named(String key, String fallback);
+
+    /** Notes a problem at a key, with the value that stands there. */
+    void problem(String key, String rule, String fix);
+}

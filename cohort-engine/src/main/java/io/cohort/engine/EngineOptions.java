@@ -1,0 +1,36 @@
+package io.cohort.engine;
+
+import io.cohort.core.job.JobNode;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Where and how workers run: what an engine needs to know of {@code parallel}.
+ *
+ * @param engine {@code threads} or {@code processes}
+ * @param device {@code cpu}; others are refused with a reason
+ * @param transport {@code auto}, {@code shm}, {@code tcp} or {@code gloo}
+ * @param threads intra-op threads a worker
+ * @param timeout how long a late rank is waited for
+ * @param onLoss {@code fail}
+ * @param memoryBytes native memory a worker may hold; 0 takes a share of the machine's
+ */
+public record EngineOptions(
+        String engine, String device, String transport, int threads, Duration timeout, String onLoss, long memoryBytes) {
+
+    /** Reads these from a job's {@code parallel} mapping; other keys in it are left to their owners. */
+    public static EngineOptions read(JobNode parallel) {
+        String device = parallel.choice("device", "cpu", List.of("cpu", "cuda"));
+        if (!device.equals("cpu")) {
+            parallel.problem("device", "this build has no natives for " + device, "Use device: cpu");
+        }
+        return new EngineOptions(
+                parallel.choice("engine", "processes", List.of("threads", "processes")),
+                device,
+                parallel.choice("transport", "auto", List.of("auto", "shm", "tcp", "gloo")),
+                (int) parallel.integer("threads", 1, 1, 1024),
+                parallel.duration("timeout", Duration.ofMinutes(5)),
+                parallel.choice("onLoss", "fail", List.of("fail")),
+                parallel.bytes("memory", 0));
+    }
+}

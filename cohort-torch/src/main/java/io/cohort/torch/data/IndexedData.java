@@ -1,0 +1,28 @@
+package io.cohort.torch.data;
+
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * Samples that answer by number, read through and checked when it was opened. Does not hold native memory.
+ *
+ * <p>Threading: {@code batch} may be called by several threads at once.
+ */
+public interface IndexedData {
+
+    DataSpec spec();
+
+    int size();
+
+    /**
+     * The samples with these numbers, in this order, as fresh tensors in the caller's scope. Inputs are raw (not normalised).
+     *
+     * @return inputs {@code [n, …inputShape]} float32; targets {@code [n]} int64 class numbers, or {@code [n]} float32 for regression
+     */
+    Batch batch(int[] samples);
+
+    /** The target of one sample without making a tensor: its class number, or its value. */
+    double target(int sample);
+
+    /** @param inputs {@code [n, …inputShape]} @param targets {@code [n]} */
+    record Batch(Tensor inputs, Tensor targets) {}
+}

@@ -1,0 +1,31 @@
+package io.cohort.torch.io;
+
+import io.cohort.torch.data.DataSpec;
+import io.cohort.torch.data.IndexedData;
+import java.nio.file.Path;
+
+/**
+ * A trained model that turns rows into outputs: a net today, ensembles and ONNX later. It brings its own normalisation.
+ *
+ * <p>Threading: one thread at a time. Memory: owns the model; close it.
+ */
+public interface Predictor extends AutoCloseable {
+
+    /** The data it was trained on: shapes, task, class names. */
+    DataSpec spec();
+
+    /**
+     * Outputs for some samples.
+     *
+     * @return by sample: the probability of each class, or one value for regression
+     */
+    double[][] predict(IndexedData data, int[] samples);
+
+    @Override
+    void close();
+
+    /** Opens a model directory ({@code manifest.json}, {@code weights.safetensors}). @throws io.cohort.core.error.UserMistake saying what is wrong with it */
+    static Predictor open(Path directory) {
+        throw new UnsupportedOperationException(directory.toString());
+    }
+}

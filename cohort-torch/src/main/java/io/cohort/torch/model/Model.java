@@ -1,0 +1,30 @@
+package io.cohort.torch.model;
+
+import java.util.List;
+import org.bytedeco.pytorch.Module;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * A network that can be trained: a libtorch {@link Module} with one generic {@code forward}. A model of your own extends
+ * {@code Module}, implements this, and has a public constructor that takes a {@link io.cohort.torch.data.DataSpec}.
+ *
+ * <p>Threading: one thread at a time. Memory: {@code forward} allocates in the caller's scope.
+ */
+public interface Model {
+
+    /**
+     * @param inputs usually one tensor {@code [n, …inputShape]}
+     * @return raw scores {@code [n, outputs]} (no softmax)
+     */
+    Tensor forward(Tensor... inputs);
+
+    /** The layers whose composition is {@code forward}, first to last; empty when the model does not say. */
+    default List<Model> layers() {
+        return List.of();
+    }
+
+    /** The libtorch module that holds the parameters and buffers. */
+    default Module module() {
+        return (Module) this;
+    }
+}
