@@ -22,6 +22,8 @@ public interface Liveness {
     void waiting(OperationState state);
 
     /**
+     * What one rank saw go wrong.
+     *
      * @param kind as in {@link Verdict}
      * @param suspect the rank it concerns, in gang ranks; −1 when unknown
      * @param state this rank's operation

@@ -16,7 +16,13 @@ import java.util.List;
  * @param memoryBytes native memory a worker may hold; 0 takes a share of the machine's
  */
 public record EngineOptions(
-        String engine, String device, String transport, int threads, Duration timeout, String onLoss, long memoryBytes) {
+        String engine,
+        String device,
+        String transport,
+        int threads,
+        Duration timeout,
+        String onLoss,
+        long memoryBytes) {
 
     /** Reads these from a job's {@code parallel} mapping; other keys in it are left to their owners. */
     public static EngineOptions read(JobNode parallel) {

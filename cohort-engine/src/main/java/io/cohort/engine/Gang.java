@@ -22,7 +22,8 @@ public record Gang(
         int remote,
         String listen) {
 
-    public Gang(String name, List<Role> roles, Class<? extends WorkerEntry> entry, String payload, EngineOptions options) {
+    public Gang(
+            String name, List<Role> roles, Class<? extends WorkerEntry> entry, String payload, EngineOptions options) {
         this(name, roles, entry, payload, options, 0, "");
     }
 

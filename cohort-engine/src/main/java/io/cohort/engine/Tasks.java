@@ -12,7 +12,12 @@ import java.util.List;
  * @param attempts how often a task may be started in all, when its worker is lost
  */
 public record Tasks(
-        String name, Class<? extends TaskEntry> entry, List<String> inputs, int workers, int attempts, EngineOptions options) {
+        String name,
+        Class<? extends TaskEntry> entry,
+        List<String> inputs,
+        int workers,
+        int attempts,
+        EngineOptions options) {
 
     /** What a task runs. Has a public constructor without arguments; may run more than once for the same input. */
     public interface TaskEntry {

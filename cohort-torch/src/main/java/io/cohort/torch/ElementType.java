@@ -50,7 +50,8 @@ public enum ElementType {
                 return type;
             }
         }
-        throw new IllegalArgumentException("tensors of " + wanted + " are not supported; use one of float32, float64, bf16, fp16, int8, int32, int64");
+        throw new IllegalArgumentException("tensors of " + wanted
+                + " are not supported; use one of float32, float64, bf16, fp16, int8, int32, int64");
     }
 
     public static ElementType ofSafetensors(String name) {
@@ -59,6 +60,7 @@ public enum ElementType {
                 return type;
             }
         }
-        throw new IllegalArgumentException("element type " + name + " is not supported; use one of F32, F64, BF16, F16, I8, I32, I64");
+        throw new IllegalArgumentException(
+                "element type " + name + " is not supported; use one of F32, F64, BF16, F16, I8, I32, I64");
     }
 }

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 public final class Training {
 
     /**
+     * What a run needs beside its job.
+     *
      * @param out the run directory itself, which must not exist; {@code null} for {@code runs/<name>-<time>}
      * @param listen {@code host:port} at which workers of other hosts join; {@code null} for none
      * @param remote how many of the workers join from other hosts
@@ -24,6 +26,8 @@ public final class Training {
     }
 
     /**
+     * What came of a run.
+     *
      * @param run the run directory
      * @param summary the fields of the {@code summary} object, as {@code cohort train --json} prints them
      */

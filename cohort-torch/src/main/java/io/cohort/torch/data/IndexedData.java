@@ -16,13 +16,18 @@ public interface IndexedData {
     /**
      * The samples with these numbers, in this order, as fresh tensors in the caller's scope. Inputs are raw (not normalised).
      *
-     * @return inputs {@code [n, …inputShape]} float32; targets {@code [n]} int64 class numbers, or {@code [n]} float32 for regression
+     * @return inputs {@code [n, inputShape…]} float32; targets {@code [n]} int64 class numbers, or {@code [n]} float32 for regression
      */
     Batch batch(int[] samples);
 
     /** The target of one sample without making a tensor: its class number, or its value. */
     double target(int sample);
 
-    /** @param inputs {@code [n, …inputShape]} @param targets {@code [n]} */
+    /**
+     * Some samples together.
+     *
+     * @param inputs of shape {@code [n, inputShape…]}
+     * @param targets of shape {@code [n]}
+     */
     record Batch(Tensor inputs, Tensor targets) {}
 }

@@ -13,7 +13,9 @@ import org.bytedeco.pytorch.Tensor;
 public interface Model {
 
     /**
-     * @param inputs usually one tensor {@code [n, …inputShape]}
+     * Computes the outputs.
+     *
+     * @param inputs usually one tensor {@code [n, inputShape…]}
      * @return raw scores {@code [n, outputs]} (no softmax)
      */
     Tensor forward(Tensor... inputs);
