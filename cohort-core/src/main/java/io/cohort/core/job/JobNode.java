@@ -22,6 +22,9 @@ public interface JobNode {
     /** Whether the file gives this key a value (null counts as absent). */
     boolean has(String key);
 
+    /** Whether a mapping stands at this key, for keys that take a mapping or a plain value. */
+    boolean isMapping(String key);
+
     String text(String key, String fallback);
 
     Optional<String> text(String key);
