@@ -109,7 +109,9 @@ public final class JobReader {
             root.problem(key, "must be given", "Add the section " + key);
             return;
         }
-        readSection(section, root.child(key));
+        // `model: lenet` is short for `model: {name: lenet}`.
+        boolean named = root.has(key) && !root.hasMapping(key);
+        readSection(section, named ? root.named(key, "") : root.child(key));
     }
 
     private <T> void readSection(JobSection<T> section, JobNode node) {
