@@ -22,16 +22,10 @@ public interface JobNode {
     /** Whether the file gives this key a value (null counts as absent). */
     boolean has(String key);
 
-<<<<<<< HEAD
     /** Whether the file gives this key a mapping, for keys that take either a mapping or a single value. */
-    boolean hasMapping(String key);
-
-    /** What was written, as text: {@code 007} stays {@code 007}. */
-=======
-    /** Whether a mapping stands at this key, for keys that take a mapping or a plain value. */
     boolean isMapping(String key);
 
->>>>>>> torch
+    /** What was written, as text: {@code 007} stays {@code 007}. */
     String text(String key, String fallback);
 
     Optional<String> text(String key);
