@@ -50,7 +50,7 @@ final class EventLog implements AutoCloseable {
     }
 
     void append(Event event) throws IOException {
-        ByteBuffer line = StandardCharsets.UTF_8.encode(EventJson.line(event) + "\n");
+        ByteBuffer line = StandardCharsets.UTF_8.encode(event.toJson() + "\n");
         while (line.hasRemaining()) {
             channel.write(line);
         }
@@ -79,7 +79,7 @@ final class EventLog implements AutoCloseable {
         List<Event> events = new ArrayList<>();
         int from = 0;
         for (int to = text.indexOf('\n'); to >= 0; to = text.indexOf('\n', from)) {
-            events.add(EventJson.parse(text.substring(from, to)));
+            events.add(Event.fromJson(text.substring(from, to)));
             from = to + 1;
         }
         return events;

@@ -2,20 +2,14 @@ package io.cohort.observe;
 
 import io.cohort.core.event.Event;
 
-/** Reads fields that may be absent, or not be numbers in JSON (NaN, infinity), from an event. */
+/** Reads fields that may be absent from an event. */
 final class Fields {
 
     private Fields() {}
 
-    /** The number in a field; NaN where there is none. */
+    /** The number in a field; NaN where there is none, or none that JSON has a word for. */
     static double number(Event event, String field) {
-        Object value = event.fields().get(field);
-        if (value instanceof Number n) {
-            return n.doubleValue();
-        }
-        return "Infinity".equals(value)
-                ? Double.POSITIVE_INFINITY
-                : "-Infinity".equals(value) ? Double.NEGATIVE_INFINITY : Double.NaN;
+        return event.fields().get(field) instanceof Number n ? n.doubleValue() : Double.NaN;
     }
 
     static int integer(Event event, String field, int fallback) {

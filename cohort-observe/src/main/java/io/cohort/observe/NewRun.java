@@ -2,7 +2,9 @@ package io.cohort.observe;
 
 import io.cohort.core.error.Problem;
 import io.cohort.core.error.UserMistake;
+import io.cohort.core.file.AtomicFiles;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -34,7 +36,7 @@ final class NewRun {
             throw unwritable(path, e);
         }
         try {
-            WholeFile.write(draft.resolve("job.yaml"), jobYaml);
+            AtomicFiles.write(draft.resolve("job.yaml"), jobYaml.getBytes(StandardCharsets.UTF_8));
             WriterMark.take(draft);
             // Onto a directory that came meanwhile and has something in it, this fails.
             Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE);

@@ -1,12 +1,14 @@
 package io.cohort.observe;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cohort.core.error.Problem;
 import io.cohort.core.error.RunFailed;
 import io.cohort.core.error.UserMistake;
 import io.cohort.core.event.Event;
+import io.cohort.core.file.AtomicFiles;
 import io.cohort.core.job.Job;
+import io.cohort.core.json.Json;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -164,8 +166,8 @@ public final class RunDirectory implements AutoCloseable {
     public void summary(Map<String, Object> summary) {
         claim();
         try {
-            String text = new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(summary);
-            WholeFile.write(path.resolve("summary.json"), text + "\n");
+            byte[] text = (Json.write(summary) + "\n").getBytes(StandardCharsets.UTF_8);
+            AtomicFiles.write(path.resolve("summary.json"), text);
         } catch (IOException e) {
             throw unwritable(e);
         }

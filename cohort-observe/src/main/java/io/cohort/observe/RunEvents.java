@@ -4,8 +4,8 @@ package io.cohort.observe;
  * The words and fields of a run's events: the contract between who sends them (the Trainer, engines), who keeps them
  * ({@link RunDirectory}) and who reads them (the terminal, {@code cohort show}, scripts behind {@code --json}).
  *
- * <p>Each stands in {@code events.jsonl} and on the stream as one JSON object with {@code type}, {@code time}, {@code rank} and
- * {@code generation} in front. A reader must bear fields it does not know. A question mark marks what may be absent.
+ * <p>Each stands in {@code events.jsonl} and on the stream as one JSON object with {@code type} and {@code time} in front, and a
+ * worker's {@code rank} and {@code generation}. A reader must bear fields it does not know. A question mark marks what may be absent.
  *
  * <table>
  * <caption>Events of a run</caption>
@@ -24,7 +24,7 @@ package io.cohort.observe;
  * <tr><td>{@code warning}</td><td>anyone</td><td>{@code message}, and what belongs to it</td></tr>
  * <tr><td>{@code summary}</td><td>launcher, last, when all went well</td><td>as {@code cohort train} promises</td></tr>
  * <tr><td>{@code error}</td><td>launcher, last, when it did not</td><td>{@code kind}, {@code message}, {@code fix}, {@code rank}
- *     (−1 when no one rank is at fault), {@code exit}</td></tr>
+ *     (null when no one rank is at fault), {@code exit}</td></tr>
  * </table>
  */
 public final class RunEvents {

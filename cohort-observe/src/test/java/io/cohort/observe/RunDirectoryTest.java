@@ -98,7 +98,7 @@ class RunDirectoryTest {
         assertThat(RunDirectory.open(path).events()).containsExactly(event);
         assertThat(path.resolve("logs/rank-1.log")).hasContent("hello\nagain");
         assertThat(path.resolve("logs/launcher.log")).hasContent("mine");
-        assertThat(path.resolve("summary.json")).hasContent("{\n  \"accuracy\" : 0.5\n}");
+        assertThat(path.resolve("summary.json")).hasContent("{\"accuracy\":0.5}");
     }
 
     @Test

@@ -35,7 +35,7 @@ public final class JobReader {
     private JobReader(Mapping job, Path base, Problems problems, Providers providers) {
         this.providers = providers;
         this.problems = problems;
-        this.root = TreeNode.root(job, "", new TreeNode.Reading(problems, base));
+        this.root = TreeNode.job(job, new TreeNode.Reading(problems, base));
     }
 
     /**
@@ -53,7 +53,7 @@ public final class JobReader {
     /** Reads one section alone from a tree. */
     public static <T> T readSection(JobSection<T> section, Mapping values, String path, Path base) {
         Problems problems = new Problems();
-        TreeNode node = TreeNode.root(values, path, new TreeNode.Reading(problems, base));
+        TreeNode node = TreeNode.section(values, path, new TreeNode.Reading(problems, base));
         T record = readInto(section, node, values.origin(), problems);
         node.reportUnknownKeys();
         problems.throwIfAny();
@@ -110,7 +110,7 @@ public final class JobReader {
             return;
         }
         // `model: lenet` is short for `model: {name: lenet}`.
-        boolean named = root.has(key) && !root.hasMapping(key);
+        boolean named = root.has(key) && !root.isMapping(key);
         readSection(section, named ? root.named(key, "") : root.child(key));
     }
 

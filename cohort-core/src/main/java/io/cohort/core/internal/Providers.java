@@ -6,6 +6,7 @@ import io.cohort.core.job.JobKind;
 import io.cohort.core.job.JobSection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.function.Function;
 
@@ -15,14 +16,21 @@ record Providers(Map<String, JobKind> kinds, Map<String, JobSection<?>> sections
     /**
      * Looks for them with the thread's class loader.
      *
-     * @throws UserMistake of kind {@code duplicate-provider} when two claim the same word
+     * @throws UserMistake of kind {@code duplicate-provider} when two claim the same word, {@code broken-provider} when one cannot be
+     *     loaded
      */
     static Providers load() {
-        Map<String, JobSection<?>> sections = new LinkedHashMap<>();
-        for (JobSection<?> section : ServiceLoader.load(JobSection.class)) {
-            add(sections, section.key(), section, "section");
+        try {
+            Map<String, JobSection<?>> sections = new LinkedHashMap<>();
+            for (JobSection<?> section : ServiceLoader.load(JobSection.class)) {
+                add(sections, section.key(), section, "section");
+            }
+            return new Providers(byWord(ServiceLoader.load(JobKind.class), JobKind::name, "kind"), sections);
+        } catch (ServiceConfigurationError e) {
+            String fix = "Take the jar that names it away, or add what it needs";
+            throw new UserMistake(
+                    "broken-provider", new Problem("the class path", null, String.valueOf(e.getMessage()), fix));
         }
-        return new Providers(byWord(ServiceLoader.load(JobKind.class), JobKind::name, "kind"), sections);
     }
 
     /** The providers of one sort by their word. */

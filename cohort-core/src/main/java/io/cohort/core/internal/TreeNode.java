@@ -1,7 +1,6 @@
 package io.cohort.core.internal;
 
 import io.cohort.core.job.JobNode;
-import io.cohort.core.job.Nearest;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,15 +34,23 @@ final class TreeNode implements JobNode {
     /** The value this node is the long form of, when its only key is a {@code name} that was given as a bare scalar. */
     private final @Nullable Scalar shortForm;
 
-    private TreeNode(Mapping mapping, String path, Reading reading, @Nullable Scalar shortForm) {
+    /** Whether this is the whole job rather than a part of it. */
+    private final boolean whole;
+
+    private TreeNode(Mapping mapping, String path, Reading reading, @Nullable Scalar shortForm, boolean whole) {
         this.mapping = mapping;
         this.path = path;
         this.reading = reading;
         this.shortForm = shortForm;
+        this.whole = whole;
     }
 
-    static TreeNode root(Mapping mapping, String path, Reading reading) {
-        return new TreeNode(mapping, path, reading, null);
+    static TreeNode job(Mapping mapping, Reading reading) {
+        return new TreeNode(mapping, "", reading, null, true);
+    }
+
+    static TreeNode section(Mapping mapping, String path, Reading reading) {
+        return new TreeNode(mapping, path, reading, null, false);
     }
 
     @Override
@@ -57,7 +64,7 @@ final class TreeNode implements JobNode {
     }
 
     @Override
-    public boolean hasMapping(String key) {
+    public boolean isMapping(String key) {
         return value(key) instanceof Mapping;
     }
 
@@ -176,62 +183,20 @@ final class TreeNode implements JobNode {
 
     /** Notes the keys that nobody asked for, here and below. */
     void reportUnknownKeys() {
-        Map<String, String> known = new LinkedHashMap<>();
-        collectKnownKeys(known);
-        reportUnknownKeys(known);
+        List<UnknownKeys.Level> levels = new ArrayList<>();
+        collectLevels(levels);
+        UnknownKeys.report(levels, reading.problems());
+    }
+
+    private void collectLevels(List<UnknownKeys.Level> levels) {
+        levels.add(new UnknownKeys.Level(path, mapping, resolved.asked(), shortForm, whole));
+        below().forEach(node -> node.collectLevels(levels));
     }
 
     /** Everything that was read, here and below, with its defaults. */
     Map<String, Object> resolved() {
         putUnread();
         return resolved.frozen();
-    }
-
-    private void collectKnownKeys(Map<String, String> pathByKey) {
-        resolved.asked().forEach(key -> pathByKey.putIfAbsent(key, pathOf(key)));
-        below().forEach(node -> node.collectKnownKeys(pathByKey));
-    }
-
-    private void reportUnknownKeys(Map<String, String> knownElsewhere) {
-        mapping.entries().forEach((key, entry) -> {
-            if (!resolved.asked().contains(key)) {
-                reportUnknown(key, entry, knownElsewhere);
-            }
-        });
-        below().forEach(node -> node.reportUnknownKeys(knownElsewhere));
-    }
-
-    private void reportUnknown(String key, Mapping.Entry entry, Map<String, String> knownElsewhere) {
-        String known = String.join(", ", resolved.asked());
-        if (shortForm != null) {
-            reading.problems()
-                    .add(
-                            shortForm.origin(),
-                            path,
-                            shortForm.written(),
-                            "must be a mapping of keys to values",
-                            "Its keys are " + known);
-            return;
-        }
-        String rule = known.isEmpty() ? "unknown key; there are none here" : "unknown key; known here are " + known;
-        String fix = "Leave it out";
-        Optional<String> nearest = Nearest.of(key, openKeys());
-        String elsewhere = knownElsewhere.get(key);
-        if (nearest.isPresent()) {
-            rule = "unknown key; the nearest known one is " + nearest.get();
-            fix = "Write " + nearest.get() + " instead of " + Value.shorten(key);
-        } else if (elsewhere != null) {
-            rule = "unknown key here; it is known as " + elsewhere;
-            fix = "Move it to " + elsewhere;
-        }
-        reading.problems().addUnknownKey(entry.key(), pathOf(key), entry.value().written(), rule, fix);
-    }
-
-    /** The known keys that have no value yet, so that a mistyped key may become one of them. */
-    private List<String> openKeys() {
-        return resolved.asked().stream()
-                .filter(key -> !mapping.entries().containsKey(key))
-                .toList();
     }
 
     private void putUnread() {
@@ -254,16 +219,16 @@ final class TreeNode implements JobNode {
 
     private TreeNode node(Value value, String at) {
         if (value instanceof Mapping options) {
-            return new TreeNode(options, at, reading, null);
+            return new TreeNode(options, at, reading, null, false);
         }
         if (value instanceof Scalar scalar && !scalar.absent()) {
-            return new TreeNode(Mapping.named(scalar), at, reading, scalar);
+            return new TreeNode(Mapping.named(scalar), at, reading, scalar, false);
         }
         if (!value.absent()) {
             reading.problems()
                     .add(value.origin(), at, value.written(), "must be a mapping of keys to values, not a list", "");
         }
-        return new TreeNode(Mapping.empty(value.origin()), at, reading, null);
+        return new TreeNode(Mapping.empty(value.origin()), at, reading, null, false);
     }
 
     private <T> Optional<T> scalar(String key, Rule<T> rule, String what) {
@@ -354,6 +319,10 @@ final class TreeNode implements JobNode {
     }
 
     private String pathOf(String key) {
+        return pathOf(path, key);
+    }
+
+    static String pathOf(String path, String key) {
         String shown = Value.shorten(key);
         return path.isEmpty() ? shown : path + "." + shown;
     }

@@ -23,7 +23,7 @@ public interface JobNode {
     boolean has(String key);
 
     /** Whether the file gives this key a mapping, for keys that take either a mapping or a single value. */
-    boolean hasMapping(String key);
+    boolean isMapping(String key);
 
     /** What was written, as text: {@code 007} stays {@code 007}. */
     String text(String key, String fallback);

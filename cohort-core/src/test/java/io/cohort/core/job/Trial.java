@@ -39,7 +39,7 @@ public final class Trial implements JobKind {
         @Override
         public Data read(JobNode node) {
             String name = node.requiredText("name");
-            boolean apart = node.hasMapping("test");
+            boolean apart = node.isMapping("test");
             Optional<Path> testPath = apart ? node.child("test").path("path") : Optional.empty();
             double test = apart ? 0 : node.number("test", 0.2, 0, Math.nextDown(1.0));
             return new Data(name, node.path("images"), test, testPath, node.text("label"));

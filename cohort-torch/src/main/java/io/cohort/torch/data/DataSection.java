@@ -35,7 +35,7 @@ public final class DataSection implements JobSection<DataSource> {
     public DataSource read(JobNode node) {
         Source source = source(node, "");
         Task task = task(node);
-        boolean own = node.hasMapping("test");
+        boolean own = node.isMapping("test");
         Source ownTest = own ? source(node.child("test"), node.text("format").orElse("")) : null;
         double test = own ? 0 : node.number("test", 0.2, 0, LARGEST_SHARE);
         double validation = node.number("validation", 0, 0, LARGEST_SHARE);
