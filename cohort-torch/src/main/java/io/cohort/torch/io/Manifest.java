@@ -26,19 +26,16 @@ record Manifest(ModelDirectory.Description description, String parametersSha256,
         spec.put("inputShape", data.inputShape());
         spec.put("task", data.task().word());
         spec.put("classes", data.classes());
+        Map<String, Object> normalisation = new LinkedHashMap<>();
+        normalisation.put("mean", description.normalisation().mean());
+        normalisation.put("deviation", description.normalisation().deviation());
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("format", FORMAT);
         map.put("cohort", cohortVersion);
         map.put("seed", description.seed());
         map.put("model", description.model());
         map.put("data", spec);
-        map.put(
-                "normalisation",
-                Map.of(
-                        "mean",
-                        description.normalisation().mean(),
-                        "deviation",
-                        description.normalisation().deviation()));
+        map.put("normalisation", normalisation);
         map.put("parametersSha256", parametersSha256);
         return map;
     }
