@@ -118,6 +118,12 @@ class JobSyntaxTest {
     }
 
     @Test
+    void refusesHalfACharacter() throws IOException {
+        assertThat(mistake("data: {name: \"a\\uD83Db\"}\nmodel: lenet\n").getMessage())
+                .contains("digits.yaml:1:14 data.name=", "must be whole characters");
+    }
+
+    @Test
     void readsValuesAsTheyWereWritten() throws IOException {
         Path file = Files.writeString(
                 folder.resolve("digits.yaml"),
