@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -109,7 +110,7 @@ final class Coordinator {
     private synchronized void beginOnceAllAreThere() {
         announced++;
         if (announced == members.size() && !outcome.isDone()) {
-            members.forEach(m -> linkOf(m).ifPresent(Link::begin));
+            members.forEach(m -> linkOf(m).ifPresent(l -> l.begin(m.rank())));
             if (stopRequested) {
                 requestStop();
             }
@@ -193,11 +194,24 @@ final class Coordinator {
         return members.get(rank).in(Phase.LOST);
     }
 
+    synchronized boolean isExpected(int rank) {
+        return members.get(rank).in(Phase.EXPECTED);
+    }
+
+    /** The rank of a process that has joined. */
+    synchronized OptionalInt rankOf(String host, long pid) {
+        return members.stream()
+                .filter(m -> m.pid == pid && m.host.equals(host))
+                .mapToInt(Member::rank)
+                .findFirst();
+    }
+
     /** Asks every worker to stop at the next good place. */
     synchronized void requestStop() {
         stopRequested = true;
         if (announced == members.size()) {
-            members.stream().filter(m -> m.in(Phase.JOINED)).forEach(m -> linkOf(m).ifPresent(Link::stop));
+            members.stream().filter(m -> m.in(Phase.JOINED)).forEach(m -> linkOf(m)
+                    .ifPresent(Link::stop));
         }
     }
 
@@ -245,8 +259,7 @@ final class Coordinator {
     }
 
     private void checkArrivals(long now) {
-        List<Member> absent =
-                members.stream().filter(m -> m.in(Phase.EXPECTED)).toList();
+        List<Member> absent = members.stream().filter(m -> m.in(Phase.EXPECTED)).toList();
         if (!absent.isEmpty() && now - startedMs > timing.joinMs()) {
             decide(new Verdict(
                     "timeout",
@@ -263,9 +276,8 @@ final class Coordinator {
         }
         verdict = decided;
         board.fail(decided);
-        members.stream()
-                .filter(m -> m.in(Phase.JOINED) || m.in(Phase.FAILED))
-                .forEach(m -> linkOf(m).ifPresent(l -> l.verdict(decided)));
+        members.stream().filter(m -> m.in(Phase.JOINED) || m.in(Phase.FAILED)).forEach(m -> linkOf(m)
+                .ifPresent(l -> l.verdict(decided)));
         outcome.completeExceptionally(new RunFailed(
                 decided.kind(), decided.message(), decided.fix(), decided.rank(), new CommException(decided)));
     }

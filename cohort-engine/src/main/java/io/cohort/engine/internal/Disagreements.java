@@ -16,8 +16,9 @@ import java.util.stream.Collectors;
 /** Finds ranks that do different things where they must do the same. Guarded by the coordinator's lock. */
 final class Disagreements {
 
-    private static final String FIX = "Every rank must start the same operations with the same sizes in the same order: "
-            + "look for code that branches on the rank, or on data that differs between ranks.";
+    private static final String FIX =
+            "Every rank must start the same operations with the same sizes in the same order: "
+                    + "look for code that branches on the rank, or on data that differs between ranks.";
 
     /** The same number in the same group. */
     private record Place(String group, long sequence) {}

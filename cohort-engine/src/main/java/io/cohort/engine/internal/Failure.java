@@ -3,6 +3,9 @@ package io.cohort.engine.internal;
 import io.cohort.comm.CommException;
 import io.cohort.comm.Verdict;
 import io.cohort.core.error.CohortException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +24,7 @@ record Failure(String kind, String message, String fix, @Nullable Verdict verdic
             return new Failure(verdict.kind(), verdict.message(), verdict.fix(), verdict);
         }
         if (thrown instanceof CohortException own) {
-            return new Failure(own.kind(), own.getMessage(), own.fix(), null);
+            return new Failure(own.kind(), String.valueOf(own.getMessage()), own.fix(), null);
         }
         String name = thrown.getClass().getSimpleName();
         String message = thrown.getMessage() == null ? name : name + ": " + thrown.getMessage();
@@ -30,5 +33,15 @@ record Failure(String kind, String message, String fix, @Nullable Verdict verdic
                 message,
                 "The worker's log has the stack trace; mend what it names and start again from the last checkpoint.",
                 null);
+    }
+
+    /** For the log, line by line; empty for the project's own errors, whose messages say it all. */
+    static List<String> stackTrace(Throwable thrown) {
+        if (thrown instanceof CommException || thrown instanceof CohortException) {
+            return List.of();
+        }
+        StringWriter text = new StringWriter();
+        thrown.printStackTrace(new PrintWriter(text));
+        return text.toString().lines().toList();
     }
 }

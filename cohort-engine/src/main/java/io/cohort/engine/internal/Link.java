@@ -10,7 +10,7 @@ import io.cohort.comm.Verdict;
 interface Link {
 
     /** Every worker has joined: begin. */
-    void begin();
+    void begin(int rank);
 
     /** The launcher asks the worker to stop at the next good place. */
     void stop();

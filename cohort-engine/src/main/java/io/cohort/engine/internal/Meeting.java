@@ -20,6 +20,7 @@ final class Meeting {
      * @param value what it brings
      * @param deadlineAtMs until when it waits
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Guest(int gangRank, int place, byte[] value, long deadlineAtMs) {}
 
     private record Present(Guest guest, CompletableFuture<List<byte[]>> answer) {}
@@ -115,7 +116,8 @@ final class Meeting {
         return new Verdict(
                 "timeout",
                 missing.size() == 1 ? missing.get(0) : -1,
-                who + " did not come to the exchange '" + key + "' of " + size + " ranks within " + (nowMs - sinceMs) + " ms",
+                who + " did not come to the exchange '" + key + "' of " + size + " ranks within " + (nowMs - sinceMs)
+                        + " ms",
                 "See why it is late, or raise parallel.timeout.");
     }
 }

@@ -31,10 +31,19 @@ final class Member {
     long heardMs;
     long phaseMs;
     String result = "";
-    @Nullable Link link;
-    @Nullable Suspicion suspicion;
-    @Nullable Failure failure;
-    @Nullable Loss loss;
+
+    @Nullable
+    Link link;
+
+    @Nullable
+    Suspicion suspicion;
+
+    @Nullable
+    Failure failure;
+
+    @Nullable
+    Loss loss;
+
     private @Nullable OperationState last;
 
     Member(Seat seat) {
@@ -66,12 +75,14 @@ final class Member {
     }
 
     /** The operation it spoke of last; {@code null} when it has spoken of none. */
-    @Nullable OperationState lastState() {
+    @Nullable
+    OperationState lastState() {
         return last;
     }
 
     /** Whether it waits, in some group, for this rank. */
-    @Nullable Observed waitsFor(int rank) {
+    @Nullable
+    Observed waitsFor(int rank) {
         return states.values().stream()
                 .filter(o -> !o.state().done() && o.state().waitingFor() == rank)
                 .findFirst()

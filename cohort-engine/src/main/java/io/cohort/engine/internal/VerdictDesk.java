@@ -66,15 +66,14 @@ final class VerdictDesk {
     }
 
     private boolean everyoneHasSpoken() {
-        boolean proven = members.stream()
-                .anyMatch(m -> m.in(Phase.LOST) || (m.failure != null && m.failure.verdict() == null));
+        boolean proven =
+                members.stream().anyMatch(m -> m.in(Phase.LOST) || (m.failure != null && m.failure.verdict() == null));
         boolean certain = members.stream().allMatch(m -> m.loss == null || m.loss.certain());
         return proven && certain && members.stream().allMatch(Member::hasSpoken);
     }
 
     private Optional<Verdict> judge() {
-        return lost()
-                .or(this::failed)
+        return lost().or(this::failed)
                 .or(disagreements::find)
                 .or(() -> suspected("worker-lost").map(this::connectionLost))
                 .or(() -> suspected("timeout").map(this::timeout))
@@ -118,8 +117,8 @@ final class VerdictDesk {
                 "worker-lost",
                 suspicion.suspect(),
                 VerdictText.sentences(
-                        VerdictText.who(reporter) + " lost its connection to " + lost + ", whose process still lives, in "
-                                + VerdictText.operation(suspicion.state()),
+                        VerdictText.who(reporter) + " lost its connection to " + lost
+                                + ", whose process still lives, in " + VerdictText.operation(suspicion.state()),
                         suspicion.detail()),
                 "Look at the network between the two hosts, then start again from the last checkpoint.");
     }
@@ -131,8 +130,8 @@ final class VerdictDesk {
                 "timeout",
                 suspicion.suspect(),
                 VerdictText.sentences(
-                        suspect.map(VerdictText::who).orElse("a rank") + " did not come in time: rank " + reporter.rank()
-                                + " waited in " + VerdictText.operation(suspicion.state()),
+                        suspect.map(VerdictText::who).orElse("a rank") + " did not come in time: rank "
+                                + reporter.rank() + " waited in " + VerdictText.operation(suspicion.state()),
                         suspicion.detail(),
                         VerdictText.others(members, suspect.orElse(null))),
                 "If it was only slow, raise parallel.timeout; else see what it was doing in its log.");
@@ -176,10 +175,7 @@ final class VerdictDesk {
     }
 
     private Optional<Member> first(Phase phase, java.util.function.Predicate<Member> also) {
-        return members.stream()
-                .filter(m -> m.in(phase))
-                .filter(also)
-                .min(Comparator.comparingLong(m -> m.phaseMs));
+        return members.stream().filter(m -> m.in(phase)).filter(also).min(Comparator.comparingLong(m -> m.phaseMs));
     }
 
     private Optional<Member> member(int rank) {

@@ -56,6 +56,8 @@ final class VerdictText {
     }
 
     static String lastLines(List<String> lines) {
-        return lines.isEmpty() ? "" : "\nIts last lines:\n" + lines.stream().map(l -> "  " + l).collect(Collectors.joining("\n"));
+        return lines.isEmpty()
+                ? ""
+                : "\nIts last lines:\n" + lines.stream().map(l -> "  " + l).collect(Collectors.joining("\n"));
     }
 }

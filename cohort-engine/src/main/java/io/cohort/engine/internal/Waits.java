@@ -45,17 +45,17 @@ final class Waits {
         if (state.done()) {
             return Optional.empty();
         }
-        return culprit(member, state).map(awaited -> new Wait(
-                awaited,
-                List.of(member),
-                VerdictText.operation(state),
-                state.group() + "#" + state.sequence() + "#" + awaited.rank(),
-                observed.sinceMs()));
+        return culprit(member, state)
+                .map(awaited -> new Wait(
+                        awaited,
+                        List.of(member),
+                        VerdictText.operation(state),
+                        state.group() + "#" + state.sequence() + "#" + awaited.rank(),
+                        observed.sinceMs()));
     }
 
     private void atTheBoard(Meeting meeting, List<Wait> waits) {
-        List<Member> present =
-                meeting.presentRanks().stream().map(members::get).toList();
+        List<Member> present = meeting.presentRanks().stream().map(members::get).toList();
         for (int rank : meeting.missingRanks()) {
             if (rank >= 0 && rank < members.size()) {
                 waits.add(new Wait(
@@ -74,7 +74,8 @@ final class Waits {
             if (known.key.equals(wait.key)) {
                 List<Member> both = new ArrayList<>(known.waiting);
                 both.addAll(wait.waiting);
-                waits.set(i, new Wait(known.awaited, both, known.what, known.key, Math.min(known.sinceMs, wait.sinceMs)));
+                waits.set(
+                        i, new Wait(known.awaited, both, known.what, known.key, Math.min(known.sinceMs, wait.sinceMs)));
                 return;
             }
         }
