@@ -23,7 +23,7 @@ final class Await {
             Thread.currentThread().interrupt();
             throw new CommException(new Verdict("stopped", -1, "interrupted while waiting for other workers", ""));
         } catch (ExecutionException e) {
-            throw failure(e.getCause());
+            throw failure(e.getCause() == null ? e : e.getCause());
         }
     }
 

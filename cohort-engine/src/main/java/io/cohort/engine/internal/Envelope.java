@@ -18,6 +18,7 @@ import java.util.List;
  *
  * <p>On the wire: the head's length in four bytes, the head, the payload to the end.
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record Envelope(Message message, byte[] payload) {
 
     /** How large a message may be; tensors do not go this way. */

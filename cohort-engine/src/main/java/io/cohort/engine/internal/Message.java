@@ -97,6 +97,11 @@ sealed interface Message {
 
     record ServiceAnswer() implements Message {}
 
+    /** Payload: what the entry is handed. */
+    record ServiceStart() implements Message {}
+
+    record ServiceFailure(String message) implements Message {}
+
     /** What a file request asks for. */
     enum ArtifactOperation {
         BEGIN,
@@ -114,7 +119,13 @@ sealed interface Message {
 
     /** {@link EngineOptions} with its duration as a number. */
     record WireOptions(
-            String engine, String device, String transport, int threads, long timeoutMs, String onLoss, long memoryBytes) {
+            String engine,
+            String device,
+            String transport,
+            int threads,
+            long timeoutMs,
+            String onLoss,
+            long memoryBytes) {
 
         static WireOptions of(EngineOptions o) {
             return new WireOptions(

@@ -64,11 +64,12 @@ final class RemoteArtifacts implements ArtifactStore {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while handing files to the launcher");
         } catch (ExecutionException e) {
-            boolean missing = e.getCause() instanceof Requests.Refused refused
-                    && refused.refusal().kind().equals(NO_SUCH_FILE);
-            throw missing
-                    ? new NoSuchFileException(e.getCause().getMessage())
-                    : new IOException(e.getCause().getMessage(), e.getCause());
+            if (e.getCause() instanceof Requests.Refused refused) {
+                throw refused.refusal().kind().equals(NO_SUCH_FILE)
+                        ? new NoSuchFileException(refused.getMessage())
+                        : new IOException(refused.getMessage(), refused);
+            }
+            throw new IOException(e.getMessage(), e);
         }
     }
 

@@ -22,8 +22,7 @@ record RemoteRendezvous(Requests requests) implements Rendezvous {
 
     @Override
     public List<byte[]> exchange(String key, int rank, int size, byte[] value, Duration deadline) {
-        return Await.answer(requests.ask(
-                        id -> new Message.Exchange(id, key, rank, size, deadline.toMillis()), value))
+        return Await.answer(requests.ask(id -> new Message.Exchange(id, key, rank, size, deadline.toMillis()), value))
                 .parts();
     }
 }
