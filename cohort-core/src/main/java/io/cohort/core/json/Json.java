@@ -24,13 +24,15 @@ public final class Json {
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.USE_LONG_FOR_INTS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
     private Json() {}
 
     /**
-     * Writes lists, maps, text, numbers, booleans and null on one line.
+     * Writes records, lists, maps, text, numbers, booleans and null on one line.
      *
      * @throws IllegalArgumentException for what JSON cannot hold
      */
@@ -60,6 +62,23 @@ public final class Json {
             return map;
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("is no JSON object: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /**
+     * Reads one JSON object as a record; every component must be given, and nothing else.
+     *
+     * @throws IllegalArgumentException when the text is anything else
+     */
+    public static <T extends Record> T read(String json, Class<T> type) {
+        try {
+            T record = MAPPER.readValue(json, type);
+            if (record == null) {
+                throw new IllegalArgumentException("is no " + type.getSimpleName() + ": null");
+            }
+            return record;
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("is no " + type.getSimpleName() + ": " + e.getOriginalMessage(), e);
         }
     }
 }

@@ -46,7 +46,7 @@ final class ProcessCrew implements Crew, Control {
         this.coordinator = coordinator;
         this.remotes = new RemoteDesk(gang, coordinator);
         this.server = ControlServer.open(remotes.listen(), token, this::session);
-        coordinator.outcome().whenComplete((results, failure) -> remotes.outcome(coordinator.verdict()));
+        var unused = coordinator.outcome().whenComplete((results, failure) -> remotes.outcome(coordinator.verdict()));
     }
 
     /** Starts the workers of this host, and tells where the others may join. */
