@@ -198,7 +198,7 @@ class JobFuzzTest {
             int to = Math.min(damaged.length(), at + random.nextInt(12));
             char spice = SPICE.charAt(random.nextInt(SPICE.length()));
             switch (random.nextInt(5)) {
-                case 0 -> damaged.delete(at, to);
+                case 0 -> damaged.replace(at, to, " ");
                 case 1 -> damaged.insert(at, spice);
                 case 2 -> damaged.setCharAt(at, spice);
                 case 3 -> damaged.insert(random.nextInt(damaged.length()), damaged.substring(at, to));
