@@ -109,9 +109,9 @@ public final class JobReader {
             root.problem(key, "must be given", "Add the section " + key);
             return;
         }
-        // `model: lenet` is short for `model: {name: lenet}`.
-        boolean named = root.has(key) && !root.isMapping(key);
-        readSection(section, named ? root.named(key, "") : root.child(key));
+        readSection(
+                section,
+                root.child(key)); // a single word is short for a mapping with that name, if the section asks for one
     }
 
     private <T> void readSection(JobSection<T> section, JobNode node) {

@@ -58,7 +58,7 @@ class JobFuzzTest {
         }
     }
 
-    @Property(seed = "1", tries = 1000, shrinking = ShrinkingMode.BOUNDED)
+    @Property(seed = "1", tries = 300, shrinking = ShrinkingMode.BOUNDED)
     void bytesAreAJobOrAMistake(@ForAll byte[] bytes) throws IOException {
         Path file = Files.createTempFile("fuzz", ".yaml");
         try {
@@ -71,17 +71,17 @@ class JobFuzzTest {
         }
     }
 
-    @Property(seed = "2", tries = 3000, shrinking = ShrinkingMode.BOUNDED)
+    @Property(seed = "2", tries = 800, shrinking = ShrinkingMode.BOUNDED)
     void aDamagedJobIsAJobOrAMistake(@ForAll long damage) {
         survives(damaged(JOB, new Random(damage)), List.of());
     }
 
-    @Property(seed = "3", tries = 1000, shrinking = ShrinkingMode.BOUNDED)
+    @Property(seed = "3", tries = 300, shrinking = ShrinkingMode.BOUNDED)
     void anOverrideIsTakenOrAMistake(@ForAll("overrides") String override) {
         survives(JOB, List.of(override));
     }
 
-    @Property(seed = "4", tries = 1000, shrinking = ShrinkingMode.BOUNDED)
+    @Property(seed = "4", tries = 300, shrinking = ShrinkingMode.BOUNDED)
     void everyTextComesBackAsItWas(@ForAll("texts") String label) {
         Job job = Job.of(Map.of("data", Map.of("name", "digits", "label", label), "model", "lenet"), BASE);
 
@@ -92,7 +92,7 @@ class JobFuzzTest {
                 .isEqualTo(job);
     }
 
-    @Property(seed = "5", tries = 500)
+    @Property(seed = "5", tries = 200)
     void everyNumberComesBackAsItWas(@ForAll double lr, @ForAll long seed) {
         String yaml = "data: {name: digits}\nmodel: lenet\ntrain: {lr: " + lr + "}\nseed: " + seed + "\n";
         boolean valid = Double.isFinite(lr) && lr > 0 && seed >= 0 && seed <= 1L << 53;
