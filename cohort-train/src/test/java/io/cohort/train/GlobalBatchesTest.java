@@ -22,7 +22,7 @@ class GlobalBatchesTest {
 
     private static Samples samples(int count) {
         DataSpec spec = new DataSpec(List.of(1L), Task.REGRESSION, List.of());
-        return Samples.all(new ArrayData(spec, new float[count], new double[count]));
+        return Samples.all(new ArrayData(spec, new float[count], new float[count]));
     }
 
     private static List<int[]> epoch(GlobalBatches batches, int epoch) {
