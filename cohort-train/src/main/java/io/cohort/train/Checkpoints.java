@@ -7,6 +7,7 @@ import io.cohort.core.error.UserMistake;
 import io.cohort.core.job.Job;
 import io.cohort.core.json.Json;
 import io.cohort.engine.ArtifactStore;
+import io.cohort.torch.ElementType;
 import io.cohort.torch.NamedTensors;
 import io.cohort.torch.io.Safetensors;
 import io.cohort.torch.model.Model;
@@ -15,6 +16,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.security.DigestInputStream;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -118,7 +120,9 @@ final class Checkpoints {
 
     private static Tensor fitting(Map<String, Tensor> tensors, String name, Tensor wanted, String path) {
         Tensor found = tensors.get(MODEL_PREFIX + name);
-        if (found == null || !found.sizes().equals(wanted.sizes()) || found.scalar_type() != wanted.scalar_type()) {
+        if (found == null
+                || !Arrays.equals(found.sizes().vec().get(), wanted.sizes().vec().get())
+                || ElementType.of(found) != ElementType.of(wanted)) {
             throw new UserMistake(
                     "checkpoint-mismatch",
                     new Problem(

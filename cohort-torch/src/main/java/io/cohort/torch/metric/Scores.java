@@ -101,7 +101,7 @@ public abstract sealed class Scores {
     abstract Map<String, Object> ownFigures();
 
     private static double[] doubles(Tensor tensor) {
-        Tensor flat = tensor.to(torch.ScalarType.Double).contiguous();
+        Tensor flat = tensor.to(torch.ScalarType.Double).contiguous().flatten();
         double[] values = new double[Math.toIntExact(flat.numel())];
         if (values.length > 0) {
             DoubleIndexer indexer = flat.createIndexer();
