@@ -28,7 +28,7 @@ if not defined STALE (
 )
 if not defined STALE goto start
 
-echo cohort: building; the first time it fetches about 300 MB, which may take minutes>&2
+echo cohort: building; the first time it fetches about 150 MB, which may take minutes>&2
 if not exist "%OUT%" mkdir "%OUT%"
 type nul >"%STAMP%.new"
 pushd "%HOME_DIR%"

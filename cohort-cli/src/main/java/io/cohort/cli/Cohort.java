@@ -85,6 +85,7 @@ final class Cohort {
     List<Object> commands() {
         return List.of(
                 new TrainCommand(this),
+                new JoinCommand(this),
                 new CheckCommand(this),
                 new VerifyCommand(this),
                 new DoctorCommand(this),

@@ -64,7 +64,11 @@ final class JobOptions {
         if (file == null) {
             throw new UserMistake(
                     "missing-job",
-                    new Problem(command, null, "needs a job file", "Name a job file: " + command + " examples/digits.yaml"));
+                    new Problem(
+                            command,
+                            null,
+                            "needs a job file",
+                            "Name a job file: " + command + " examples/digits.yaml"));
         }
         return Job.read(file, changes());
     }
