@@ -24,8 +24,23 @@ public interface Predictor extends AutoCloseable {
     @Override
     void close();
 
-    /** Opens a model directory ({@code manifest.json}, {@code weights.safetensors}). @throws io.cohort.core.error.UserMistake saying what is wrong with it */
+    /** The predicted class among some probabilities: the largest, and of equal ones the first. */
+    static int largest(double[] probabilities) {
+        int best = 0;
+        for (int i = 1; i < probabilities.length; i++) {
+            if (probabilities[i] > probabilities[best]) {
+                best = i;
+            }
+        }
+        return best;
+    }
+
+    /**
+     * Opens a model directory.
+     *
+     * @throws io.cohort.core.error.UserMistake of kind {@code no-such-model} when there is none, {@code model-invalid} saying what is wrong with it
+     */
     static Predictor open(Path directory) {
-        throw new UnsupportedOperationException(directory.toString());
+        return NetPredictor.open(directory);
     }
 }

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -62,20 +63,18 @@ public final class Safetensors {
                         .flip());
         writeFully(out, ByteBuffer.wrap(json));
         for (Entry entry : header.entries()) {
-            Tensor tensor = tensors.get(entry.name());
-            if (tensor != null) {
-                TensorBytes.send(tensor, piece -> writeFully(out, piece));
-            }
+            Tensor tensor = Objects.requireNonNull(tensors.get(entry.name()));
+            TensorBytes.send(tensor, piece -> writeFully(out, piece));
         }
     }
 
     /**
      * Reads a whole file.
      *
-     * @return tensors in the caller's scope
+     * @return the tensors by name, sorted, in the caller's scope
      * @throws UserMistake of kind {@code no-such-file}, {@code file-unreadable} or {@code weights-invalid}
      */
-    public static Weights read(Path file) {
+    public static Map<String, Tensor> read(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
             return read(in, Files.size(file), file.toString());
         } catch (NoSuchFileException e) {
@@ -94,14 +93,14 @@ public final class Safetensors {
      *
      * @param in is not closed
      * @param place what to call it in messages
-     * @return tensors in the caller's scope
+     * @return the tensors by name, sorted, in the caller's scope
      * @throws UserMistake of kind {@code weights-invalid} when it does not hold what the layout demands
      */
-    public static Weights read(InputStream in, String place) throws IOException {
+    public static Map<String, Tensor> read(InputStream in, String place) throws IOException {
         return read(in, UNKNOWN, place);
     }
 
-    private static Weights read(InputStream in, long fileBytes, String place) throws IOException {
+    private static Map<String, Tensor> read(InputStream in, long fileBytes, String place) throws IOException {
         TreeMap<String, Tensor> tensors = new TreeMap<>();
         try {
             SafetensorsHeader header = header(in, fileBytes);
@@ -114,7 +113,7 @@ public final class Safetensors {
             if (in.read() >= 0) {
                 throw new SafetensorsHeaderReader.Invalid("it goes on after its last tensor");
             }
-            return new Weights(tensors, header.metadata());
+            return tensors;
         } catch (EOFException e) {
             throw invalid(tensors, place, "it ends too early");
         } catch (SafetensorsHeaderReader.Invalid e) {
