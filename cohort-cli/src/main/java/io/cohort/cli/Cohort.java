@@ -87,6 +87,8 @@ final class Cohort {
                 new TrainCommand(this),
                 new JoinCommand(this),
                 new CheckCommand(this),
+                new EvaluateCommand(this),
+                new PredictCommand(this),
                 new VerifyCommand(this),
                 new DoctorCommand(this),
                 new RunsCommand(this),

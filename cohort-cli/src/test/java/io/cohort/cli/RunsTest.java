@@ -32,7 +32,7 @@ class RunsTest {
                     2_000,
                     1,
                     0,
-                    Map.of("epoch", 1, "step", 9, "loss", 0.5, "samples", 320, "samplesPerSecond", 1234.5)));
+                    Map.of("epoch", 1, "step", 9, "loss", 0.5, "samples", 320, "samplesPerSecond", 1234.0)));
             directory.append(new Event("epoch", 3_000, 0, 0, Map.of("epoch", 2, "accuracy", 0.5)));
             directory.append(new Event("summary", 4_500, -1, 0, Map.of("accuracy", 0.975, "run", run.toString())));
         }
