@@ -1,6 +1,5 @@
 package io.cohort.core.json;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -37,7 +36,13 @@ public final class Json {
      */
     public static String write(@Nullable Object value) {
         StringWriter text = new StringWriter();
-        write(MAPPER.getFactory(), value, text);
+        try (JsonGenerator generator = new FiniteNumbers(MAPPER.getFactory().createGenerator(text))) {
+            MAPPER.writeValue(generator, value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("cannot be JSON: " + e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory failed", e);
+        }
         return text.toString();
     }
 
@@ -55,17 +60,6 @@ public final class Json {
             return map;
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("is no JSON object: " + e.getOriginalMessage(), e);
-        }
-    }
-
-    /** Writes a value in a format that Jackson knows, with the rules of this class. */
-    public static void write(JsonFactory format, @Nullable Object value, StringWriter out) {
-        try (JsonGenerator generator = new FiniteNumbers(format.createGenerator(out))) {
-            MAPPER.writeValue(generator, value);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("cannot be JSON: " + e.getOriginalMessage(), e);
-        } catch (IOException e) {
-            throw new UncheckedIOException("writing to memory failed", e);
         }
     }
 }

@@ -6,6 +6,7 @@ import io.cohort.core.file.AtomicFiles;
 import io.cohort.torch.data.DataSpec;
 import io.cohort.torch.data.Samples;
 import io.cohort.torch.data.Task;
+import io.cohort.torch.metric.Scores;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.Writer;
@@ -74,7 +75,7 @@ public final class PredictionFile {
         if (spec.task() == Task.REGRESSION) {
             return line.append(outputs[0]).append('\n').toString();
         }
-        line.append(quoted(spec.classes().get(Predictor.largest(outputs))));
+        line.append(quoted(spec.classes().get(Scores.largest(outputs))));
         for (double probability : outputs) {
             line.append(',').append(probability);
         }

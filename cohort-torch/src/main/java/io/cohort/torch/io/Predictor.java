@@ -24,17 +24,6 @@ public interface Predictor extends AutoCloseable {
     @Override
     void close();
 
-    /** The predicted class among some probabilities: the largest, and of equal ones the first. */
-    static int largest(double[] probabilities) {
-        int best = 0;
-        for (int i = 1; i < probabilities.length; i++) {
-            if (probabilities[i] > probabilities[best]) {
-                best = i;
-            }
-        }
-        return best;
-    }
-
     /**
      * Opens a model directory.
      *

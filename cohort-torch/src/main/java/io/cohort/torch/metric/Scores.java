@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.IntToDoubleFunction;
 import org.bytedeco.javacpp.indexer.DoubleIndexer;
-import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -27,7 +26,7 @@ public abstract sealed class Scores {
         if (spec.task() == Task.CLASSIFICATION) {
             return new OfClasses(new Confusion(Math.toIntExact(spec.outputs())), spec);
         }
-        return new OfValues(samples.data().target(samples.numbers()[0]));
+        return new OfValues(samples.size() == 0 ? 0 : samples.data().target(samples.numbers()[0]));
     }
 
     /**
@@ -38,13 +37,34 @@ public abstract sealed class Scores {
      * @param lossSum the batch's loss, summed over its samples
      */
     public final void add(Tensor outputs, Tensor targets, double lossSum) {
-        this.lossSum += lossSum;
-        Tensor predicted = predictions(outputs);
         double[] right = doubles(targets);
-        double[] guess = doubles(predicted);
+        double[] rows = doubles(outputs);
+        int width = right.length == 0 ? 0 : rows.length / right.length;
         for (int i = 0; i < right.length; i++) {
-            count(right[i], guess[i]);
+            count(right[i], Arrays.copyOfRange(rows, i * width, (i + 1) * width));
         }
+        this.lossSum += lossSum;
+    }
+
+    /**
+     * Adds one sample.
+     *
+     * @param outputs scores or probabilities by class, or one value for regression
+     */
+    public final void add(double target, double[] outputs, double loss) {
+        count(target, outputs);
+        lossSum += loss;
+    }
+
+    /** The number of the largest score; the first of equal ones. */
+    public static int largest(double[] scores) {
+        int best = 0;
+        for (int i = 1; i < scores.length; i++) {
+            if (scores[i] > scores[best]) {
+                best = i;
+            }
+        }
+        return best;
     }
 
     /** Everything so far as numbers that may be added element by element with another worker's; whole numbers stay exact up to 2^53. */
@@ -67,14 +87,12 @@ public abstract sealed class Scores {
     /** The figures by name, in the order in which they are shown: loss, then accuracy, precision, recall, f1, or rmse, r2. */
     public final Map<String, Object> figures() {
         Map<String, Object> figures = new LinkedHashMap<>();
-        figures.put("loss", lossSum / samples());
+        figures.put("loss", samples() == 0 ? 0.0 : lossSum / samples());
         figures.putAll(ownFigures());
         return figures;
     }
 
-    abstract Tensor predictions(Tensor outputs);
-
-    abstract void count(double target, double predicted);
+    abstract void count(double target, double[] outputs);
 
     abstract double[] counts();
 
@@ -108,13 +126,8 @@ public abstract sealed class Scores {
         }
 
         @Override
-        Tensor predictions(Tensor outputs) {
-            return outputs.argmax(new LongOptional(1), false);
-        }
-
-        @Override
-        void count(double target, double predicted) {
-            confusion.add((int) target, (int) predicted);
+        void count(double target, double[] outputs) {
+            confusion.add((int) target, largest(outputs));
         }
 
         @Override
@@ -158,13 +171,8 @@ public abstract sealed class Scores {
         }
 
         @Override
-        Tensor predictions(Tensor outputs) {
-            return outputs.flatten();
-        }
-
-        @Override
-        void count(double target, double predicted) {
-            sums.add(target, predicted);
+        void count(double target, double[] outputs) {
+            sums.add(target, outputs[0]);
         }
 
         @Override
