@@ -2,6 +2,7 @@
 rem The cohort command, from a checkout: builds what is missing or older than its source, then starts it.
 rem   JAVA_HOME          the JDK (17 or newer) to build and run with; else the java on the path
 rem   COHORT_JAVA_OPTS   further flags for the command's own JVM
+rem   COHORT_CLASSPATH   jars and folders with models of your own, with ; between
 rem What this script says goes to standard error: standard output belongs to the command.
 setlocal enableextensions disabledelayedexpansion
 set "HOME_DIR=%~dp0"
@@ -27,7 +28,7 @@ if not defined STALE (
 )
 if not defined STALE goto start
 
-echo cohort: building (the first time this fetches about 150 MB, and takes a minute or two)>&2
+echo cohort: building; the first time it fetches about 150 MB, which may take minutes>&2
 if not exist "%OUT%" mkdir "%OUT%"
 type nul >"%STAMP%.new"
 pushd "%HOME_DIR%"
@@ -41,7 +42,7 @@ if not "%BUILT%"=="0" (
 move /y "%STAMP%.new" "%STAMP%" >nul
 
 :start
-for /f "usebackq delims=" %%L in ("%OUT%\cohort.dependencies") do set "CLASSPATH=%OUT%\cohort-cli.jar;%%L"
+for /f "usebackq delims=" %%L in ("%OUT%\cohort.dependencies") do set "CLASSPATH=%OUT%\cohort-cli.jar;%%L;%COHORT_CLASSPATH%"
 "%JAVA%" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -XX:-UsePerfData ^
     -Dorg.bytedeco.javacpp.nopointergc=true -Dorg.bytedeco.javacpp.maxPhysicalBytes=0 ^
     %COHORT_JAVA_OPTS% io.cohort.cli.Main %*

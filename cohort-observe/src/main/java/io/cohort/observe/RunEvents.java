@@ -13,6 +13,8 @@ package io.cohort.observe;
  * <tr><td>{@code started}</td><td>launcher, first; again when a run is resumed</td><td>{@code run} (path), {@code job} (name), {@code kind},
  *     {@code workers}, {@code engine}, {@code strategy}, {@code epochs}, {@code stepsPerEpoch}, {@code totalSteps}, {@code samples}
  *     (of the training data)</td></tr>
+ * <tr><td>{@code listening}</td><td>launcher, when workers of other hosts may join</td><td>{@code message}, and what it says as
+ *     fields</td></tr>
  * <tr><td>{@code worker}</td><td>each rank, when it is up</td><td>{@code pid}, {@code host}</td></tr>
  * <tr><td>{@code step}</td><td>each rank, about five times a second at most</td><td>{@code epoch} (from 1), {@code step} (done so far, over all
  *     epochs), {@code loss} (of the global batch), {@code samples} (this rank's, so far), {@code samplesPerSecond} (this rank's, lately),
@@ -30,6 +32,7 @@ package io.cohort.observe;
 public final class RunEvents {
 
     public static final String STARTED = "started";
+    public static final String LISTENING = "listening";
     public static final String WORKER = "worker";
     public static final String STEP = "step";
     public static final String EPOCH = "epoch";

@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
- * Shows a run to a person: on a terminal a bar and a line a rank, redrawn in place; elsewhere a line an epoch. Warnings are shown always.
+ * Shows a run to a person: on a terminal a bar and a line a rank, redrawn in place; elsewhere a line an epoch. Warnings, and
+ * where workers of other hosts may join, are shown always.
  *
  * <p>Threading: safe for several threads; lines never mix.
  */
@@ -17,7 +18,7 @@ public final class TerminalView implements EventSink, AutoCloseable {
      * Where it is shown.
      *
      * @param live whether lines can be redrawn in place: a terminal
-     * @param quiet whether only warnings are wanted
+     * @param quiet whether only what must be known is wanted
      * @param width columns
      * @param look colours and characters
      */
@@ -44,6 +45,7 @@ public final class TerminalView implements EventSink, AutoCloseable {
         progress.accept(event);
         switch (event.type()) {
             case RunEvents.WARNING -> warning(event);
+            case RunEvents.LISTENING -> keep(String.valueOf(event.fields().get("message")));
             case RunEvents.STARTED -> line(ProgressLines.started(event));
             case RunEvents.EPOCH -> line(ProgressLines.epoch(event, progress.epochs()));
             case RunEvents.WORKER, RunEvents.STEP -> redrawNowAndThen();
