@@ -95,7 +95,7 @@ final class JoinedWorkers implements ControlStream.Receiver {
             ChildProcess child = ChildProcess.start(command, token, line -> log.accept(prefix(self) + line));
             self.complete(child);
             children.add(child);
-            child.ended().thenAccept(code -> gone(child, code));
+            var unused = child.ended().thenAccept(code -> gone(child, code));
         }
     }
 

@@ -72,7 +72,7 @@ final class ProcessService implements ServiceRun {
         } catch (IOException e) {
             throw ServiceErrors.failed(plan.name, "its process could not be started: " + e.getMessage());
         }
-        child.ended()
+        var unused = child.ended()
                 .thenAccept(code -> port.completeExceptionally(
                         ServiceErrors.lost(plan.name, ExitCode.loss(code, child.lastLines()))));
         try {

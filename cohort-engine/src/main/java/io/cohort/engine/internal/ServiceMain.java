@@ -12,7 +12,11 @@ public final class ServiceMain {
 
     private ServiceMain() {}
 
-    /** @param arguments the entry's class */
+    /**
+     * Runs until it is ended.
+     *
+     * @param arguments the entry's class
+     */
     public static void main(String[] arguments) throws Exception {
         Parent.ignoreInterrupts();
         String token = Parent.secret();

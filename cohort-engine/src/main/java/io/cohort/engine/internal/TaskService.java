@@ -7,9 +7,9 @@ import java.nio.charset.StandardCharsets;
 /** Runs tasks in a process of its own: a service whose calls are inputs and whose answers are results. */
 public final class TaskService implements ServiceEntry {
 
+    /** What the service is handed when it starts. */
     private String entryClass = "";
 
-    /** @param payload the task entry's class */
     @Override
     public void start(String payload) {
         entryClass = payload;

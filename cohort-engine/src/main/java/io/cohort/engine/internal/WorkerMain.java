@@ -44,7 +44,11 @@ public final class WorkerMain implements ControlStream.Receiver {
         this.liveness = new RemoteLiveness(stream);
     }
 
-    /** @param arguments the launcher's host and port, this worker's index (−1: by arrival), whether the launcher is on another host */
+    /**
+     * Runs one worker to its end.
+     *
+     * @param arguments the launcher's host and port, this worker's index (−1: by arrival), whether the launcher is on another host
+     */
     public static void main(String[] arguments) throws Exception {
         Parent.ignoreInterrupts();
         HostPort launcher = new HostPort(arguments[0], Integer.parseInt(arguments[1]));
@@ -60,7 +64,7 @@ public final class WorkerMain implements ControlStream.Receiver {
             thread.setDaemon(true);
             return thread;
         });
-        heart.scheduleAtFixedRate(this::beat, 0, HEARTBEAT_MS, TimeUnit.MILLISECONDS);
+        var unused = heart.scheduleAtFixedRate(this::beat, 0, HEARTBEAT_MS, TimeUnit.MILLISECONDS);
         Envelope begin = welcome.get();
         GangWorker worker = worker((Message.Welcome) begin.message(), begin.text());
         return work(worker, ((Message.Welcome) begin.message()).entry());

@@ -123,7 +123,7 @@ final class WorkerSession implements ControlServer.Session, Link {
         } catch (IllegalStateException e) {
             answer = CompletableFuture.failedFuture(e);
         }
-        answer.whenComplete((parts, error) ->
+        var unused = answer.whenComplete((parts, error) ->
                 out.send(error == null ? Envelope.answer(id, parts) : Envelope.of(refusal(id, error))));
     }
 
