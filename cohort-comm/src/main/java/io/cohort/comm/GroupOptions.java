@@ -1,6 +1,9 @@
 package io.cohort.comm;
 
+import io.cohort.core.error.Problem;
+import io.cohort.core.error.UserMistake;
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * How a worker joins a group.
@@ -22,4 +25,29 @@ public record GroupOptions(
         String transport,
         String bindAddress,
         Duration timeout,
-        String token) {}
+        String token) {
+
+    private static final Set<String> TRANSPORTS = Set.of("auto", "shm", "tcp", "gloo");
+
+    public GroupOptions {
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("name is blank: a group needs one that is unique in its gang");
+        }
+        if (size < 1 || rank < 0 || rank >= size) {
+            throw new IllegalArgumentException(
+                    "rank=" + rank + ", size=" + size + ": size must be at least 1 and rank from 0 to size-1");
+        }
+        if (timeout.isNegative() || timeout.isZero()) {
+            throw new IllegalArgumentException("timeout=" + timeout + ": must be longer than nothing");
+        }
+        if (!TRANSPORTS.contains(transport)) {
+            throw new UserMistake(
+                    "unknown-transport",
+                    new Problem(
+                            "parallel.transport",
+                            transport,
+                            "must be auto, shm, tcp or gloo",
+                            "Set parallel.transport=auto."));
+        }
+    }
+}

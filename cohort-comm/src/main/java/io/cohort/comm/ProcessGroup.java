@@ -30,6 +30,9 @@ public interface ProcessGroup extends AutoCloseable {
     /** Bytes this rank has sent to others so far. */
     long bytesSent();
 
+    /** What this rank's last collective was, and whether it ended: for whoever asks why another rank waits. Any thread. */
+    OperationState lastOperation();
+
     /** Memory in which tensors can be sent without a copy. */
     GroupBuffer allocate(ElementType type, long elements);
 

@@ -1,5 +1,7 @@
 package io.cohort.comm;
 
+import io.cohort.comm.internal.Opening;
+
 /** Opens process groups. */
 public final class ProcessGroups {
 
@@ -11,6 +13,6 @@ public final class ProcessGroups {
      * @throws CommException when a rank does not come or the ranks disagree about the group
      */
     public static ProcessGroup open(GroupOptions options, Rendezvous rendezvous, Liveness liveness) {
-        throw new UnsupportedOperationException();
+        return Opening.open(options, rendezvous, liveness);
     }
 }

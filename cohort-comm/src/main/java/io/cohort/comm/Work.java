@@ -7,7 +7,11 @@ package io.cohort.comm;
  */
 public interface Work {
 
-    /** Waits until the operation is done on this rank. @throws CommException when the group has failed; the same error on every rank */
+    /**
+     * Waits until the operation is done on this rank.
+     *
+     * @throws CommException when the group has failed; the same error on every rank
+     */
     void await();
 
     boolean isDone();

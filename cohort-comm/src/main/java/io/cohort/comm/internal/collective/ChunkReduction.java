@@ -1,0 +1,80 @@
+package io.cohort.comm.internal.collective;
+
+import io.cohort.comm.ReduceOp;
+import io.cohort.comm.internal.collective.Exchange.Arrival;
+import io.cohort.comm.internal.wire.Fingerprint;
+import io.cohort.comm.internal.wire.Memory;
+import io.cohort.comm.internal.wire.Outgoing;
+import io.cohort.torch.ElementType;
+import java.util.Objects;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The first half of every reduction, direct reduce-scatter: each rank sends chunk q of its range to rank q, and combines the P parts of
+ * its own chunk in the contracted order.
+ *
+ * <p>Cost: one step; each rank sends S(P−1)/P bytes and, where it cannot see the peers' memory, lands as many.
+ * <p>Source: direct exchange as in Thakur, Rabenseifner and Gropp, "Optimization of collective communication operations in MPICH", 2005,
+ * section 4.2 (pairwise exchange), here with a fixed order of summation.
+ */
+final class ChunkReduction {
+
+    private final Exchange exchange;
+    private final Workbench bench;
+    private final @Nullable Outgoing[] sends;
+
+    ChunkReduction(Exchange exchange, Workbench bench) {
+        this.exchange = exchange;
+        this.bench = bench;
+        this.sends = new @Nullable Outgoing[exchange.size()];
+    }
+
+    /**
+     * Sends the chunks of the others and combines this rank's own.
+     *
+     * @param destination gets this rank's combined chunk; may be this rank's own part of the input
+     */
+    void run(IntFunction<Memory> chunks, Memory destination) {
+        int size = exchange.size();
+        int rank = exchange.rank();
+        for (int distance = 1; distance < size; distance++) {
+            int peer = exchange.peer(distance);
+            sends[peer] = exchange.send(peer, chunks.apply(peer));
+        }
+        @Nullable Arrival[] arrivals = new @Nullable Arrival[size];
+        for (int distance = 1; distance < size; distance++) {
+            int peer = exchange.peer(distance);
+            arrivals[peer] = exchange.borrow(
+                    peer, destination.bytes(), () -> bench.scratch().area(peer, destination.bytes()));
+        }
+        Memory[] parts = new Memory[size];
+        for (int peer = 0; peer < size; peer++) {
+            Arrival arrival = arrivals[peer];
+            parts[peer] = arrival == null ? chunks.apply(rank) : exchange.await(arrival);
+        }
+        Fingerprint fingerprint = exchange.fingerprint();
+        ElementType type = Objects.requireNonNull(fingerprint.type());
+        ReduceOp op = Objects.requireNonNull(fingerprint.op());
+        bench.reduction().combine(parts, destination, type, op);
+        for (Arrival arrival : arrivals) {
+            if (arrival != null) {
+                arrival.release();
+            }
+        }
+    }
+
+    /** Waits until a peer has read its chunk of this rank's range, so that the chunk may be overwritten. */
+    void awaitSent(int peer) {
+        Outgoing outgoing = sends[peer];
+        if (outgoing != null) {
+            exchange.await(outgoing);
+        }
+    }
+
+    void awaitAllSent() {
+        for (int peer = 0; peer < sends.length; peer++) {
+            awaitSent(peer);
+        }
+    }
+}

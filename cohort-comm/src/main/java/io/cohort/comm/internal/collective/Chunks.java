@@ -1,0 +1,31 @@
+package io.cohort.comm.internal.collective;
+
+import io.cohort.comm.internal.wire.Memory;
+
+/**
+ * How a range is cut into one chunk per rank, for any size: at cache lines, as evenly as that allows; chunks may be empty. Where the
+ * cuts lie never changes a result, since elements are combined one by one.
+ */
+final class Chunks {
+
+    private static final long LINE_BYTES = 64;
+
+    private final Memory whole;
+    private final int count;
+    private final long lines;
+
+    Chunks(Memory whole, int count) {
+        this.whole = whole;
+        this.count = count;
+        this.lines = (whole.bytes() + LINE_BYTES - 1) / LINE_BYTES;
+    }
+
+    Memory of(int rank) {
+        long begin = cut(rank);
+        return whole.slice(begin, cut(rank + 1) - begin);
+    }
+
+    private long cut(int index) {
+        return Math.min(lines * index / count * LINE_BYTES, whole.bytes());
+    }
+}

@@ -1,0 +1,41 @@
+package io.cohort.comm.internal.group;
+
+import io.cohort.comm.internal.collective.GroupMemory;
+import io.cohort.comm.internal.fault.Watch;
+import io.cohort.comm.internal.message.Order;
+import java.time.Duration;
+
+/** What does a group's work: our collectives over a transport, or Gloo. */
+public interface GroupBackend {
+
+    /** {@code shm}, {@code tcp}, {@code gloo} or {@code local}. */
+    String transport();
+
+    /** Bytes sent to others so far. Any thread. */
+    long bytesSent();
+
+    /** The most bytes of one buffer. */
+    long largestAllocationBytes();
+
+    /** Does an operation; returns when it is done. On the group's thread. */
+    void run(Operation operation, Watch watch);
+
+    /** Makes memory, on every rank at the same point. On the group's thread. */
+    GroupMemory allocate(Operation operation, Watch watch, long bytes);
+
+    /** Starts a message; its completion tells the end. Any thread. */
+    void start(Order order);
+
+    /** Ends waits early because the group's fate is sealed. Any thread. */
+    void wake();
+
+    /** The last thing that runs on the group's thread. */
+    void leave();
+
+    /**
+     * Lets go of everything, after {@link #leave}.
+     *
+     * @param patience how long threads are waited for
+     */
+    void close(Duration patience) throws InterruptedException;
+}

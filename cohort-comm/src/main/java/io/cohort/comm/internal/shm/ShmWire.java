@@ -1,0 +1,134 @@
+package io.cohort.comm.internal.shm;
+
+import io.cohort.comm.internal.wire.Header;
+import io.cohort.comm.internal.wire.HeaderCodec;
+import io.cohort.comm.internal.wire.Incoming;
+import io.cohort.comm.internal.wire.Memory;
+import io.cohort.comm.internal.wire.Outgoing;
+import io.cohort.comm.internal.wire.Wire;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** One lane of a group over shared memory. A rank that was killed is not seen here: only its engine can tell. */
+final class ShmWire implements Wire {
+
+    private static final int SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 200 : 0;
+    private static final int YIELDS = 50;
+    private static final long SHORTEST_PARK_NANOS = 20_000;
+    private static final long LONGEST_PARK_NANOS = 1_000_000;
+
+    private final int rank;
+    private final @Nullable RingSender[] senders;
+    private final @Nullable RingReceiver[] receivers;
+    private volatile @Nullable Thread waiter;
+
+    ShmWire(SharedFile controlFile, RingLayout layout, int lane, int rank, HeaderCodec codec, SharedBuffers buffers) {
+        this.rank = rank;
+        this.senders = new @Nullable RingSender[layout.size()];
+        this.receivers = new @Nullable RingReceiver[layout.size()];
+        for (int peer = 0; peer < layout.size(); peer++) {
+            if (peer != rank) {
+                senders[peer] = new RingSender(
+                        ring(controlFile, layout, layout.ringOffset(lane, rank, peer)), peer, codec, buffers);
+                receivers[peer] = new RingReceiver(
+                        ring(controlFile, layout, layout.ringOffset(lane, peer, rank)), peer, codec, buffers);
+            }
+        }
+    }
+
+    @Override
+    public Outgoing send(int peer, Header header, Memory payload) {
+        return sender(peer).send(header, payload);
+    }
+
+    @Override
+    public @Nullable Header peek(int peer) {
+        return receiver(peer).peek();
+    }
+
+    @Override
+    public Incoming receive(int peer, Memory destination) {
+        return receiver(peer).receive(destination);
+    }
+
+    @Override
+    public Incoming borrow(int peer, Supplier<Memory> landing) {
+        return receiver(peer).borrow(landing);
+    }
+
+    @Override
+    public boolean progress() {
+        boolean moved = false;
+        for (int peer = 0; peer < senders.length; peer++) {
+            if (peer != rank) {
+                moved |= sender(peer).progress();
+                moved |= receiver(peer).progress();
+            }
+        }
+        return moved;
+    }
+
+    /** Spins, then yields, then parks; nobody unparks a rank of another process, so the park stays short. */
+    @Override
+    @SuppressWarnings("ThreadPriorityCheck") // more ranks than cores is normal here: the peer needs this core to answer
+    public void idle(int round) {
+        if (round < SPINS) {
+            Thread.onSpinWait();
+        } else if (round < SPINS + YIELDS) {
+            Thread.yield();
+        } else {
+            waiter = Thread.currentThread();
+            int parks = Math.min(round - SPINS - YIELDS, 1000);
+            LockSupport.parkNanos(Math.min(SHORTEST_PARK_NANOS * (1 + parks / 4), LONGEST_PARK_NANOS));
+        }
+    }
+
+    @Override
+    public void wake() {
+        LockSupport.unpark(waiter);
+    }
+
+    @Override
+    public @Nullable String departure(int peer) {
+        return receiver(peer).departure();
+    }
+
+    /** Tells every peer that a buffer of this rank is gone. */
+    void drop(int bufferNumber) {
+        for (int peer = 0; peer < senders.length; peer++) {
+            if (peer != rank) {
+                sender(peer).drop(bufferNumber);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        for (int peer = 0; peer < senders.length; peer++) {
+            if (peer != rank) {
+                sender(peer).close();
+            }
+        }
+    }
+
+    private RingSender sender(int peer) {
+        RingSender sender = senders[peer];
+        if (sender == null) {
+            throw new IllegalArgumentException("rank " + peer + " is this rank itself");
+        }
+        return sender;
+    }
+
+    private RingReceiver receiver(int peer) {
+        RingReceiver receiver = receivers[peer];
+        if (receiver == null) {
+            throw new IllegalArgumentException("rank " + peer + " is this rank itself");
+        }
+        return receiver;
+    }
+
+    private static Ring ring(SharedFile file, RingLayout layout, int begin) {
+        return new Ring(file.buffer(), file.memory(), layout, begin);
+    }
+}

@@ -1,0 +1,128 @@
+package io.cohort.comm.internal.tcp;
+
+import io.cohort.comm.internal.wire.HeaderCodec;
+import io.cohort.comm.internal.wire.Meeting;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Connects every pair of ranks, twice: once for collectives, once for messages. The higher rank connects to the lower one. */
+public final class TcpOpening {
+
+    private static final int LANES = 2;
+    private static final long SERVE_MS = 50;
+
+    private final int rank;
+    private final int size;
+    private final HeaderCodec codec;
+    private final Proof proof;
+    private final Duration timeout;
+    private final Meeting meeting;
+    private final Runnable check;
+
+    /**
+     * Prepares to open.
+     *
+     * @param meeting gives a named value to all ranks and gets theirs
+     * @param check throws when the group has ended meanwhile
+     */
+    public TcpOpening(
+            int rank, int size, HeaderCodec codec, String token, Duration timeout, Meeting meeting, Runnable check) {
+        this.rank = rank;
+        this.size = size;
+        this.codec = codec;
+        this.proof = new Proof(token);
+        this.timeout = timeout;
+        this.meeting = meeting;
+        this.check = check;
+    }
+
+    /**
+     * Connects to all ranks.
+     *
+     * @throws PeerMissing when a rank cannot be reached or does not come
+     */
+    public TcpTransport open(String bindAddress) throws IOException {
+        @Nullable SocketChannel[][] channels = new @Nullable SocketChannel[LANES][size];
+        try (Acceptor acceptor = new Acceptor(bindAddress, codec, proof)) {
+            String own = bindAddress + " " + acceptor.port();
+            List<byte[]> addresses = meeting.exchange("tcp-address", own.getBytes(StandardCharsets.UTF_8));
+            for (int peer = 0; peer < rank; peer++) {
+                for (int lane = 0; lane < LANES; lane++) {
+                    channels[lane][peer] = connect(address(addresses.get(peer)), peer, lane);
+                }
+            }
+            accept(acceptor, channels);
+            return new TcpTransport(new TcpWire(channels[0], codec), new TcpWire(channels[1], codec));
+        } catch (IOException | RuntimeException e) {
+            closeAll(channels, e);
+            throw e;
+        }
+    }
+
+    private SocketChannel connect(InetSocketAddress address, int peer, int lane) throws PeerMissing {
+        try {
+            int timeoutMs = (int) Math.min(Integer.MAX_VALUE, Math.max(1, timeout.toMillis()));
+            return new Connector(codec, proof).connect(address, new Claim(rank, lane), timeoutMs);
+        } catch (IOException e) {
+            throw new PeerMissing(peer, "cannot be reached at " + address + " (" + e.getMessage() + ")", e);
+        }
+    }
+
+    private void accept(Acceptor acceptor, @Nullable SocketChannel[][] channels) throws IOException {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        for (int peer = rank + 1; peer < size; peer++) {
+            for (int lane = 0; lane < LANES; lane++) {
+                Optional<SocketChannel> channel = acceptor.take(peer, lane);
+                while (channel.isEmpty()) {
+                    check.run();
+                    if (System.nanoTime() - deadline > 0) {
+                        throw new PeerMissing(peer, "did not connect within " + timeout.toMillis() + " ms", null);
+                    }
+                    acceptor.serve(SERVE_MS);
+                    channel = acceptor.take(peer, lane);
+                }
+                channels[lane][peer] = channel.get();
+            }
+        }
+    }
+
+    private static InetSocketAddress address(byte[] told) {
+        String text = new String(told, StandardCharsets.UTF_8);
+        int space = text.lastIndexOf(' ');
+        return new InetSocketAddress(text.substring(0, space), Integer.parseInt(text.substring(space + 1)));
+    }
+
+    private static void closeAll(@Nullable SocketChannel[][] channels, Exception reason) {
+        for (@Nullable SocketChannel[] lane : channels) {
+            for (SocketChannel channel : lane) {
+                if (channel != null) {
+                    try {
+                        channel.close();
+                    } catch (IOException e) {
+                        reason.addSuppressed(e);
+                    }
+                }
+            }
+        }
+    }
+
+    /** A rank that could not be connected to. */
+    public static final class PeerMissing extends IOException {
+        private final int peer;
+
+        PeerMissing(int peer, String message, @Nullable Throwable cause) {
+            super(message, cause);
+            this.peer = peer;
+        }
+
+        public int peer() {
+            return peer;
+        }
+    }
+}

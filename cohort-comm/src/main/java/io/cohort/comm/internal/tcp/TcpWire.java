@@ -1,0 +1,125 @@
+package io.cohort.comm.internal.tcp;
+
+import io.cohort.comm.internal.wire.Header;
+import io.cohort.comm.internal.wire.HeaderCodec;
+import io.cohort.comm.internal.wire.Incoming;
+import io.cohort.comm.internal.wire.Memory;
+import io.cohort.comm.internal.wire.Outgoing;
+import io.cohort.comm.internal.wire.Wire;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One lane of a group over sockets: a connection to each peer. */
+final class TcpWire implements Wire {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TcpWire.class);
+    private static final long LONGEST_WAIT_MS = 20;
+
+    private final @Nullable TcpConnection[] connections;
+    private final Selector selector;
+
+    /**
+     * Takes over the connections.
+     *
+     * @param channels a connection to each peer; null at this rank's own place
+     */
+    TcpWire(@Nullable SocketChannel[] channels, HeaderCodec codec) throws IOException {
+        this.connections = new @Nullable TcpConnection[channels.length];
+        this.selector = Selector.open();
+        for (int peer = 0; peer < channels.length; peer++) {
+            SocketChannel channel = channels[peer];
+            if (channel != null) {
+                channel.configureBlocking(false);
+                TcpConnection connection = new TcpConnection(channel, peer, codec);
+                channel.register(selector, 0, connection);
+                connections[peer] = connection;
+            }
+        }
+    }
+
+    @Override
+    public Outgoing send(int peer, Header header, Memory payload) {
+        return connection(peer).send(header, payload);
+    }
+
+    @Override
+    public @Nullable Header peek(int peer) {
+        return connection(peer).peek();
+    }
+
+    @Override
+    public Incoming receive(int peer, Memory destination) {
+        return connection(peer).receive(destination);
+    }
+
+    @Override
+    public Incoming borrow(int peer, Supplier<Memory> landing) {
+        return connection(peer).receive(landing.get());
+    }
+
+    @Override
+    public boolean progress() {
+        boolean moved = false;
+        for (TcpConnection connection : connections) {
+            if (connection != null) {
+                moved |= connection.progress();
+            }
+        }
+        return moved;
+    }
+
+    /** The system wakes this thread when a socket can be read or written, so it need not spin. */
+    @Override
+    public void idle(int round) {
+        try {
+            for (SelectionKey key : selector.keys()) {
+                if (key.isValid()) {
+                    key.interestOps(((TcpConnection) key.attachment()).interest());
+                }
+            }
+            selector.select(LONGEST_WAIT_MS);
+            selector.selectedKeys().clear();
+        } catch (IOException e) {
+            throw new UncheckedIOException("sockets cannot be waited for", e);
+        }
+    }
+
+    @Override
+    public void wake() {
+        selector.wakeup();
+    }
+
+    @Override
+    public @Nullable String departure(int peer) {
+        return connection(peer).departure();
+    }
+
+    @Override
+    public void close() {
+        for (TcpConnection connection : connections) {
+            if (connection != null) {
+                connection.close();
+            }
+        }
+        try {
+            selector.close();
+        } catch (IOException e) {
+            LOG.debug("A selector could not be closed", e);
+        }
+    }
+
+    private TcpConnection connection(int peer) {
+        TcpConnection connection = connections[peer];
+        if (connection == null) {
+            throw new IllegalArgumentException("rank " + peer + " is this rank itself");
+        }
+        return connection;
+    }
+}

@@ -1,0 +1,9 @@
+package io.cohort.comm.internal.wire;
+
+/** A frame on its way out. Done when its memory may be changed again. Threading: as its {@link Wire}. */
+public interface Outgoing {
+
+    int peer();
+
+    boolean isDone();
+}
