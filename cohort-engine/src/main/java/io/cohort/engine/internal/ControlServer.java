@@ -12,6 +12,7 @@ import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -81,8 +82,11 @@ final class ControlServer implements AutoCloseable {
     }
 
     private static StreamObserver<Envelope> attend(StreamObserver<Envelope> out, Function<Outbound, Session> sessions) {
-        Outbound outbound = new Outbound((ServerCallStreamObserver<Envelope>) out);
-        return new Inbound(sessions.apply(outbound), outbound);
+        CompletableFuture<Void> closed = new CompletableFuture<>();
+        Outbound outbound = new Outbound((ServerCallStreamObserver<Envelope>) out, () -> closed.complete(null));
+        Session session = sessions.apply(outbound);
+        var unused = closed.thenRun(session::closed);
+        return new Inbound(session, outbound, closed);
     }
 
     int port() {
@@ -103,7 +107,8 @@ final class ControlServer implements AutoCloseable {
         }
     }
 
-    private record Inbound(Session session, Outbound out) implements StreamObserver<Envelope> {
+    private record Inbound(Session session, Outbound out, CompletableFuture<Void> closed)
+             implements StreamObserver<Envelope> {
 
         @Override
         public void onNext(Envelope envelope) {
@@ -112,12 +117,12 @@ final class ControlServer implements AutoCloseable {
 
         @Override
         public void onError(Throwable cause) {
-            session.closed();
+            closed.complete(null);
         }
 
         @Override
         public void onCompleted() {
-            session.closed();
+            closed.complete(null);
             out.complete();
         }
     }

@@ -9,9 +9,18 @@ final class Outbound {
     private final ServerCallStreamObserver<Envelope> out;
     private boolean ended;
 
-    Outbound(ServerCallStreamObserver<Envelope> out) {
+    /**
+     * Must be made before the call is answered.
+     *
+     * @param whenClosed runs, maybe more than once, when the stream has ended, whoever ended it
+     */
+    Outbound(ServerCallStreamObserver<Envelope> out, Runnable whenClosed) {
         this.out = out;
-        out.setOnCancelHandler(this::gone);
+        out.setOnCloseHandler(whenClosed);
+        out.setOnCancelHandler(() -> {
+            gone();
+            whenClosed.run();
+        });
     }
 
     synchronized void send(Envelope envelope) {

@@ -10,9 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Workers as processes of this host, and those that joined from others.
@@ -22,6 +24,7 @@ import java.util.concurrent.Executors;
 final class ProcessCrew implements Crew, Control {
 
     private static final int INTERRUPTED = 130;
+    private static final long RELEASE_MS = 2_000;
 
     private final Gang gang;
     private final GangListener listener;
@@ -36,6 +39,7 @@ final class ProcessCrew implements Crew, Control {
         return thread;
     });
     private final Map<Integer, ChildProcess> children = new ConcurrentHashMap<>();
+    private final List<WorkerSession> sessions = new CopyOnWriteArrayList<>();
     private final List<CompletableFuture<?>> childEnds = new ArrayList<>();
 
     /** Begins to listen. @throws io.cohort.core.error.UserMistake when the address to listen at cannot be used */
@@ -98,6 +102,7 @@ final class ProcessCrew implements Crew, Control {
 
     @Override
     public int admit(Message.Hello hello, WorkerSession session) {
+        sessions.add(session);
         Arrival arrival = new Arrival(hello.host(), hello.pid(), true);
         if (hello.index() >= 0) {
             boolean welcome = hello.index() < remotes.local() && coordinator.join(hello.index(), arrival, session);
@@ -171,11 +176,19 @@ final class ProcessCrew implements Crew, Control {
         remotes.announce(json);
     }
 
-    /** A gang that ended well keeps its door open for the announcement until it is closed. */
+    /** Closes the door, then sees to it that what workers left open of their files is cleared away. */
     @Override
     public void release() {
         remotes.release();
         server.close();
-        fileThread.shutdown();
+        CompletableFuture<Void> gone = CompletableFuture.allOf(
+                sessions.stream().map(WorkerSession::gone).toArray(CompletableFuture[]::new));
+        try {
+            gone.completeOnTimeout(null, RELEASE_MS, TimeUnit.MILLISECONDS).join();
+            fileThread.shutdown();
+            fileThread.awaitTermination(RELEASE_MS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

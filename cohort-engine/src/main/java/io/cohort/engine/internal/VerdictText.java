@@ -2,6 +2,8 @@ package io.cohort.engine.internal;
 
 import io.cohort.comm.OperationState;
 import io.cohort.engine.internal.Member.Phase;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +41,7 @@ final class VerdictText {
             OperationState state = member.lastState();
             if (member != fault && state != null && !member.in(Phase.ENDED)) {
                 String doing = (state.done() ? " had done " : " waited in ") + operation(state);
-                byState.computeIfAbsent(doing, k -> new java.util.ArrayList<>()).add(member);
+                byState.computeIfAbsent(doing, k -> new ArrayList<>()).add(member);
             }
         }
         return byState.entrySet().stream()
@@ -47,12 +49,12 @@ final class VerdictText {
                 .collect(Collectors.joining("; "));
     }
 
-    /** The parts that have something to say, as sentences. */
+    /** Whole sentences from the parts that have something to say; the first keeps its small letter, as errors begin. */
     static String sentences(String... parts) {
-        return java.util.Arrays.stream(parts)
+        return Arrays.stream(parts)
                 .filter(p -> !p.isEmpty())
-                .map(p -> Character.toUpperCase(p.charAt(0)) + p.substring(1))
-                .collect(Collectors.joining(". "));
+                .reduce((text, p) -> text + ". " + Character.toUpperCase(p.charAt(0)) + p.substring(1))
+                .orElse("");
     }
 
     static String lastLines(List<String> lines) {
