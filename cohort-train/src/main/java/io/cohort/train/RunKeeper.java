@@ -65,7 +65,7 @@ final class RunKeeper implements Trainer.Observer, AutoCloseable {
         long now = System.nanoTime();
         if (now - lastStepEvent >= STEP_EVENT_NANOS) {
             Map<String, Object> fields = new LinkedHashMap<>();
-            fields.put("epoch", position.epoch());
+            fields.put("epoch", position.epoch() + 1);
             fields.put("step", position.step());
             fields.put("loss", loss);
             fields.put("samples", ownSamples);
@@ -83,7 +83,7 @@ final class RunKeeper implements Trainer.Observer, AutoCloseable {
         long now = System.nanoTime();
         if (worker.rank() == 0) {
             Map<String, Object> fields = new LinkedHashMap<>();
-            fields.put("epoch", position.epoch());
+            fields.put("epoch", position.epoch() + 1);
             fields.put("step", position.step());
             fields.put("trainLoss", position.meanLoss());
             fields.putAll(figures);

@@ -97,7 +97,7 @@ class TrainingTest {
         Training training = Training.prepare(job(), new Training.Options(folder.resolve("stopped"), null, 0));
         AtomicReference<Training> running = new AtomicReference<>(training);
 
-        assertThatThrownBy(() -> training.run(stopAfterEpoch(running, 0), line -> {}))
+        assertThatThrownBy(() -> training.run(stopAfterEpoch(running, 1), line -> {}))
                 .isInstanceOf(RunInterrupted.class)
                 .hasMessageContaining("checkpoints/step-");
         Training.Result resumed = Training.resume(folder.resolve("stopped")).run(EventSink.NONE, line -> {});
