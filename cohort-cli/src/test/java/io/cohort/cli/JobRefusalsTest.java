@@ -42,7 +42,7 @@ class JobRefusalsTest {
 
     @Test
     void anUnknownKeyWithTheNearestOne() throws IOException {
-        refused(job(DIGITS.replace("epochs: 1", "epoch: 1")), "epoch", "Did you mean", "epochs");
+        refused(job(DIGITS.replace("epochs: 1", "epoch: 1")), "train.epoch=1", "the nearest known one is epochs");
     }
 
     @Test

@@ -23,7 +23,8 @@ package io.cohort.observe;
  *     {@code trainLoss}? (mean over the epoch),
  *     {@code accuracy}?, {@code validationLoss}?, {@code validationAccuracy}?, {@code learningRate}, {@code seconds} (since the start),
  *     {@code samplesPerSecond} (of all ranks)</td></tr>
- * <tr><td>{@code checkpoint}</td><td>launcher, once it is kept</td><td>{@code path}, {@code step}, {@code bytes}</td></tr>
+ * <tr><td>{@code probe}</td><td>each rank, now and then</td><td>{@code step}, and the figures of its probes</td></tr>
+ * <tr><td>{@code checkpoint}</td><td>who wrote it, once it is kept</td><td>{@code path}, {@code step}, {@code bytes}</td></tr>
  * <tr><td>{@code warning}</td><td>anyone</td><td>{@code message}, and what belongs to it</td></tr>
  * <tr><td>{@code summary}</td><td>launcher, last, when all went well</td><td>as {@code cohort train} promises</td></tr>
  * <tr><td>{@code error}</td><td>launcher, last, when it did not</td><td>{@code kind}, {@code message}, {@code fix}, {@code rank}
