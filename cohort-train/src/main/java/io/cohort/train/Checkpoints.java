@@ -121,7 +121,8 @@ final class Checkpoints {
     private static Tensor fitting(Map<String, Tensor> tensors, String name, Tensor wanted, String path) {
         Tensor found = tensors.get(MODEL_PREFIX + name);
         if (found == null
-                || !Arrays.equals(found.sizes().vec().get(), wanted.sizes().vec().get())
+                || !Arrays.equals(
+                        found.sizes().vec().get(), wanted.sizes().vec().get())
                 || ElementType.of(found) != ElementType.of(wanted)) {
             throw new UserMistake(
                     "checkpoint-mismatch",
