@@ -1,5 +1,11 @@
 package io.cohort.engine;
 
+import io.cohort.core.error.Problem;
+import io.cohort.core.error.UserMistake;
+import io.cohort.core.job.Nearest;
+import java.util.List;
+import java.util.ServiceLoader;
+
 /** A place where workers run. Found by name through {@link java.util.ServiceLoader}. */
 public interface Engine {
 
@@ -17,6 +23,19 @@ public interface Engine {
 
     /** The engine with this name. @throws io.cohort.core.error.UserMistake naming those there are */
     static Engine named(String name) {
-        throw new UnsupportedOperationException(name);
+        List<Engine> engines = ServiceLoader.load(Engine.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .toList();
+        List<String> names = engines.stream().map(Engine::name).sorted().toList();
+        return engines.stream().filter(e -> e.name().equals(name)).findFirst().orElseThrow(() -> {
+            String nearest = Nearest.of(name, names).orElse("processes");
+            return new UserMistake(
+                    "unknown-engine",
+                    new Problem(
+                            "parallel.engine",
+                            name,
+                            "must be one of " + String.join(", ", names),
+                            "Use parallel.engine=" + nearest));
+        });
     }
 }

@@ -20,6 +20,9 @@ public interface GangRun extends AutoCloseable {
     /** Asks every worker to stop at the next good place; they end as usual, earlier. */
     void requestStop();
 
+    /** Tells those who brought workers from other hosts how the run ended: what {@link RemoteWorkers#join} returns there. Call it before {@link #close}. */
+    void announce(String json);
+
     /** Ends every worker now. */
     @Override
     void close();

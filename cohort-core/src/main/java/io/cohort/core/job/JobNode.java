@@ -22,6 +22,10 @@ public interface JobNode {
     /** Whether the file gives this key a value (null counts as absent). */
     boolean has(String key);
 
+    /** Whether the file gives this key a mapping, for keys that take either a mapping or a single value. */
+    boolean isMapping(String key);
+
+    /** What was written, as text: {@code 007} stays {@code 007}. */
     String text(String key, String fallback);
 
     Optional<String> text(String key);
@@ -32,10 +36,15 @@ public interface JobNode {
     /** One of a fixed set of words; what is not in it is reported with the nearest one. */
     String choice(String key, String fallback, List<String> choices);
 
+    /** A whole number within bounds, both of them allowed; {@code Long.MIN_VALUE} and {@code Long.MAX_VALUE} mean no bound. */
     long integer(String key, long fallback, long min, long max);
 
     Optional<Long> integer(String key, long min, long max);
 
+    /**
+     * A finite number. A bound just beside a whole number is an open end: {@code Double.MIN_VALUE} as {@code min} means more than 0,
+     * {@code Math.nextDown(1.0)} as {@code max} less than 1.
+     */
     double number(String key, double fallback, double min, double max);
 
     Optional<Double> number(String key, double min, double max);
@@ -48,14 +57,19 @@ public interface JobNode {
     /** A size in bytes: a plain number, {@code 64KB}, {@code 1MB}, {@code 2GB} (1024-based). */
     long bytes(String key, long fallback);
 
+    /** Whole numbers; a single one stands for a list of itself. */
     List<Long> integers(String key, List<Long> fallback, long min, long max);
 
+    /** Texts; a single one stands for a list of itself. */
     List<String> texts(String key, List<String> fallback);
 
     /** A path, made absolute against the job file's folder; empty when absent. Existence is not checked here. */
     Optional<Path> path(String key);
 
-    /** A mapping below this one; an empty one when it is absent, so that defaults apply. */
+    /**
+     * A mapping below this one; an empty one when it is absent, so that defaults apply. A single word is short for a mapping with
+     * that {@code name}, where the reader asks for a name.
+     */
     JobNode child(String key);
 
     /** A list of mappings below this one. */
@@ -69,6 +83,6 @@ public interface JobNode {
      */
     JobNode named(String key, String fallback);
 
-    /** Notes a problem at a key, with the value that stands there. */
+    /** Notes a problem at a key, with the value that stands there; at the mapping itself when the key is empty. */
     void problem(String key, String rule, String fix);
 }

@@ -1,5 +1,7 @@
 package io.cohort.torch.data;
 
+import io.cohort.core.error.Problem;
+import io.cohort.core.error.UserMistake;
 import java.util.List;
 
 /**
@@ -24,5 +26,36 @@ public record DataSpec(List<Long> inputShape, Task task, List<String> classes) {
     /** Elements of one sample. */
     public long inputElements() {
         return inputShape.stream().reduce(1L, (a, b) -> a * b);
+    }
+
+    /**
+     * Checks that a model made for this data can be asked about other data: the same input shape and task, and no class it does not know.
+     * Other data may know fewer classes, when its first ones are the same.
+     *
+     * @param place what to call the other data in the message
+     * @throws UserMistake of kind {@code data-mismatch}
+     */
+    public void requireTakes(DataSpec other, String place) {
+        if (!inputShape.equals(other.inputShape)) {
+            throw mismatch(
+                    place, "inputs of shape " + other.inputShape, "the model takes inputs of shape " + inputShape);
+        }
+        if (task != other.task) {
+            throw mismatch(place, "task " + other.task.word(), "the model is made for " + task.word());
+        }
+        int shared = Math.min(classes.size(), other.classes.size());
+        if (other.classes.size() > shared || !classes.subList(0, shared).equals(other.classes)) {
+            throw mismatch(place, "classes " + brief(other.classes), "the model knows the classes " + brief(classes));
+        }
+    }
+
+    private static UserMistake mismatch(String place, String value, String rule) {
+        return new UserMistake(
+                "data-mismatch",
+                new Problem(place, value, rule, "Give data of the kind that the model was trained on"));
+    }
+
+    private static String brief(List<String> names) {
+        return names.size() <= 12 ? names.toString() : names.subList(0, 12) + " and " + (names.size() - 12) + " more";
     }
 }

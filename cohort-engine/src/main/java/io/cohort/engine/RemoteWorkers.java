@@ -1,0 +1,33 @@
+package io.cohort.engine;
+
+import io.cohort.engine.internal.Joining;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/**
+ * Brings workers of this host into a gang whose launcher listens elsewhere ({@link Gang#listen()}): what {@code cohort join} does.
+ *
+ * <p>Threading: {@link #join} blocks for as long as the run lasts.
+ */
+public final class RemoteWorkers {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private RemoteWorkers() {}
+
+    /**
+     * Starts workers here, lets them take part, and returns when the run has ended; by then none of them is left.
+     *
+     * @param hostPort where the launcher listens
+     * @param workers how many to bring
+     * @param tokenFile a copy of the file that the launcher named in its event {@code listening}
+     * @param log hears every line that a worker writes, with {@code [rank N] } in front
+     * @return what the launcher announced at the end ({@link GangRun#announce}); empty when it announced nothing
+     * @throws io.cohort.core.error.UserMistake when the address, the token or the number of workers is wrong
+     * @throws io.cohort.core.error.RunFailed with the gang's verdict, or {@code no-launcher} when none answers for 30 s or it went away
+     */
+    public static String join(String hostPort, int workers, Path tokenFile, Consumer<String> log) {
+        return Joining.join(hostPort, workers, tokenFile, log, PATIENCE);
+    }
+}

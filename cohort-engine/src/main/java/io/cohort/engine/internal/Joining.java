@@ -1,0 +1,51 @@
+package io.cohort.engine.internal;
+
+import io.cohort.core.error.Problem;
+import io.cohort.core.error.RunFailed;
+import io.cohort.core.error.RunInterrupted;
+import io.cohort.core.error.UserMistake;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** Reaches a launcher that may not listen yet: tries until it answers or patience ends. */
+public final class Joining {
+
+    private static final long TRY_MS = 5_000;
+    private static final long PAUSE_MS = 300;
+
+    private Joining() {}
+
+    /** As {@link io.cohort.engine.RemoteWorkers#join}, with the time for which an absent launcher is waited for. */
+    public static String join(String hostPort, int workers, Path tokenFile, Consumer<String> log, Duration patience) {
+        HostPort launcher = HostPort.parse("join", hostPort, 1);
+        if (workers < 1) {
+            throw new UserMistake(
+                    "too-few-workers",
+                    new Problem("--workers", String.valueOf(workers), "must be at least 1", "Use --workers 1"));
+        }
+        String token = TokenFile.read(tokenFile);
+        long untilNs = System.nanoTime() + patience.toNanos();
+        do {
+            JoinedWorkers attempt = new JoinedWorkers(launcher, token, workers, log);
+            if (attempt.isReached(Math.min(TRY_MS, Math.max(1, patience.toMillis())))) {
+                return attempt.stay();
+            }
+            pause();
+        } while (System.nanoTime() < untilNs);
+        throw new RunFailed(
+                "no-launcher",
+                "no launcher answered at " + launcher + " for " + patience.toSeconds() + " s",
+                "See that it runs with --listen, that the address is right, and that no firewall stands between.");
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(PAUSE_MS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RunInterrupted("interrupted while waiting for the launcher", "");
+        }
+    }
+}

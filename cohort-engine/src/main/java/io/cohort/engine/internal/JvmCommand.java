@@ -1,0 +1,103 @@
+package io.cohort.engine.internal;
+
+import io.cohort.engine.EngineOptions;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * How a worker's JVM is started: this JVM's own Java and class path, and flags for a process whose memory is mostly libtorch's.
+ *
+ * <p>A worker's memory budget is what the job says, else an equal share of four fifths of the machine. The heap gets a quarter of it,
+ * between 256 MB and 2 GB.
+ */
+final class JvmCommand {
+
+    private static final long MB = 1 << 20;
+    private static final long MIN_HEAP = 256 * MB;
+    private static final long MAX_HEAP = 2048 * MB;
+    private static final int LONG_CLASS_PATH = 16_000;
+    private static final List<String> PASSED_ON = List.of("cohort.", "org.slf4j.", "org.bytedeco.");
+    private static final List<String> OWN = List.of(
+            "org.bytedeco.javacpp.nopointergc",
+            "org.bytedeco.javacpp.maxPhysicalBytes",
+            "org.bytedeco.javacpp.maxBytes");
+
+    private final EngineOptions options;
+    private final long memoryBytes;
+
+    /** @param together how many such JVMs share this host */
+    JvmCommand(EngineOptions options, int together) {
+        this.options = options;
+        this.memoryBytes =
+                options.memoryBytes() > 0 ? options.memoryBytes() : machineBytes() / 5 * 4 / Math.max(1, together);
+    }
+
+    private static long machineBytes() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean os
+                ? os.getTotalMemorySize()
+                : Runtime.getRuntime().maxMemory() * 4;
+    }
+
+    /** The command that runs a main class. @throws IOException when a long class path cannot be written to a file */
+    ProcessBuilder command(Class<?> main, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(flags());
+        command.addAll(classPath(System.getProperty("java.class.path")));
+        command.add(main.getName());
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        String threads = String.valueOf(options.threads());
+        Map<String, String> environment = builder.environment();
+        environment.put("OMP_NUM_THREADS", threads);
+        environment.put("MKL_NUM_THREADS", threads);
+        environment.put("OPENBLAS_NUM_THREADS", threads);
+        return builder;
+    }
+
+    List<String> flags() {
+        long heap = Math.max(MIN_HEAP, Math.min(MAX_HEAP, memoryBytes / 4));
+        List<String> flags = new ArrayList<>(List.of(
+                "-Xmx" + heap,
+                "-XX:+UseSerialGC",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-XX:-UsePerfData",
+                "-Xshare:auto",
+                "-Dfile.encoding=UTF-8",
+                "-Dstdout.encoding=UTF-8",
+                "-Dstderr.encoding=UTF-8",
+                "-Dio.grpc.netty.shaded.io.netty.transport.noNative=true",
+                "-Dorg.bytedeco.javacpp.nopointergc=true",
+                "-Dorg.bytedeco.javacpp.maxBytes=" + memoryBytes,
+                "-Dorg.bytedeco.javacpp.maxPhysicalBytes=" + memoryBytes));
+        new TreeMap<>(System.getProperties()).forEach((name, value) -> {
+            if (PASSED_ON.stream().anyMatch(name.toString()::startsWith) && !OWN.contains(name.toString())) {
+                flags.add("-D" + name + "=" + value);
+            }
+        });
+        return flags;
+    }
+
+    /** A class path that is too long for a command line goes through a file. */
+    private static List<String> classPath(String classPath) throws IOException {
+        if (classPath.length() < LONG_CLASS_PATH) {
+            return List.of("-cp", classPath);
+        }
+        Path file = Files.createTempFile("cohort-classpath-", ".args");
+        file.toFile().deleteOnExit();
+        Files.writeString(file, argumentFile(classPath), StandardCharsets.UTF_8);
+        return List.of("@" + file);
+    }
+
+    /** As the java command reads argument files: quoted, with backslashes doubled. */
+    static String argumentFile(String classPath) {
+        return "-cp \"" + classPath.replace("\\", "\\\\").replace("\"", "\\\"") + "\"\n";
+    }
+}

@@ -1,0 +1,32 @@
+package io.cohort.engine.internal;
+
+/**
+ * The launcher's clock, as far as it can be told from here: the answer to the quickest heartbeat shows how far the clocks are apart.
+ *
+ * <p>Within the error of that measure (half its round trip) the clocks count as equal, so that on one host they are.
+ * <p>Threading: one thread tells, any thread asks.
+ */
+final class LauncherClock {
+
+    private long bestRoundTripMs = Long.MAX_VALUE;
+    private volatile long offsetMs;
+
+    /** A heartbeat was answered: sent and received on this clock, answered on the launcher's. */
+    void answered(long sentMs, long launcherMs, long receivedMs) {
+        long roundTripMs = receivedMs - sentMs;
+        if (roundTripMs < 0 || roundTripMs >= bestRoundTripMs) {
+            return;
+        }
+        bestRoundTripMs = roundTripMs;
+        long apartMs = launcherMs - (sentMs + receivedMs) / 2;
+        offsetMs = Math.abs(apartMs) <= roundTripMs / 2 + 1 ? 0 : apartMs;
+    }
+
+    long nowMs() {
+        return System.currentTimeMillis() + offsetMs;
+    }
+
+    long offsetMs() {
+        return offsetMs;
+    }
+}

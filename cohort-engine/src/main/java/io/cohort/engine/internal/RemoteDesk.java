@@ -1,0 +1,176 @@
+package io.cohort.engine.internal;
+
+import io.cohort.comm.Verdict;
+import io.cohort.core.event.Event;
+import io.cohort.engine.Gang;
+import io.cohort.engine.GangListener;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The places of a gang that workers of other hosts take: who may come, who has come, where each is reached.
+ *
+ * <p>Ranks of this host come first; others follow in the order in which they arrive.
+ * <p>Threading: safe for several threads; guarded by this object's lock, which is never held while the coordinator is called.
+ */
+final class RemoteDesk {
+
+    private static final HostPort ALONE = new HostPort(HostName.LOOPBACK, 0);
+
+    private final Gang gang;
+    private final Coordinator coordinator;
+    private final HostPort listen;
+    private final List<JoinerSession> joiners = new ArrayList<>();
+    private final Map<Integer, WorkerSession> sessions = new LinkedHashMap<>();
+    private int promised;
+    private @Nullable Path tokenFile;
+    private @Nullable String announcement;
+
+    RemoteDesk(Gang gang, Coordinator coordinator) {
+        this.gang = gang;
+        this.coordinator = coordinator;
+        this.listen = gang.remote() == 0 ? ALONE : HostPort.parse("--listen", gang.listen(), 0);
+    }
+
+    HostPort listen() {
+        return listen;
+    }
+
+    /** How many workers run on this host. */
+    int local() {
+        return gang.size() - gang.remote();
+    }
+
+    /** Where workers of this host reach the launcher. */
+    String localHost() {
+        return HostName.isWildcard(listen.host()) ? HostName.LOOPBACK : listen.host();
+    }
+
+    /** Where others reach a worker; empty when only its own host can tell. */
+    String bindAddress(int rank) {
+        if (gang.remote() == 0) {
+            return HostName.LOOPBACK;
+        }
+        return rank < local() ? HostName.reachable(listen.host()) : "";
+    }
+
+    /** Writes the token where only this user can read it, and says where workers may join. */
+    synchronized void open(int port, String token, GangListener listener) throws IOException {
+        Path file = TokenFile.write(token);
+        tokenFile = file;
+        String address = new HostPort(HostName.reachable(listen.host()), port).toString();
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("address", address);
+        fields.put("tokenFile", file.toString());
+        fields.put("remote", gang.remote());
+        fields.put(
+                "message",
+                "waiting for " + gang.remote() + " workers: cohort join " + address + " --workers " + gang.remote()
+                        + " --token-file " + file);
+        listener.event(
+                new Event("listening", System.currentTimeMillis(), Event.LAUNCHER, coordinator.generation(), fields));
+    }
+
+    /** Keeps places for a command that brings workers. @return why not, when there are too few */
+    synchronized Optional<Message.JoinRefused> promise(JoinerSession joiner, int workers) {
+        int free = gang.remote() - promised;
+        if (workers > free) {
+            return Optional.of(new Message.JoinRefused(
+                    "too-many-workers",
+                    String.valueOf(workers),
+                    "must be at most " + free + ": so many places are free at the launcher",
+                    free == 0 ? "Start the launcher with a larger --remote" : "Use --workers " + free));
+        }
+        promised += workers;
+        joiners.add(joiner);
+        return Optional.empty();
+    }
+
+    Message.WireOptions options() {
+        return Message.WireOptions.of(gang.options());
+    }
+
+    /** Gives a worker the next free rank; −1 when there is none. */
+    int admit(Arrival arrival, WorkerSession session) {
+        for (int rank = local(); rank < gang.size(); rank++) {
+            if (coordinator.join(rank, arrival, session)) {
+                remember(rank, arrival, session);
+                return rank;
+            }
+        }
+        return -1;
+    }
+
+    private synchronized void remember(int rank, Arrival arrival, WorkerSession session) {
+        sessions.put(rank, session);
+        joiners.stream()
+                .filter(j -> j.host().equals(arrival.host()))
+                .forEach(j -> j.tell(Envelope.of(new Message.RankGiven(arrival.pid(), rank))));
+    }
+
+    /** A worker's process on another host has ended before its work was done. */
+    void gone(String host, Message.WorkerGone gone) {
+        OptionalInt rank = coordinator.rankOf(host, gone.pid());
+        for (int place = rank.orElse(local()); place < gang.size(); place++) {
+            if (rank.isPresent() || coordinator.isExpected(place)) {
+                coordinator.lost(place, ExitCode.loss(gone.exitCode(), gone.lastLines()));
+                return;
+            }
+        }
+    }
+
+    /** A command that brought workers is gone, and its workers with it. */
+    synchronized void left(JoinerSession joiner) {
+        joiners.remove(joiner);
+    }
+
+    void cut(int rank) {
+        Optional<WorkerSession> session;
+        synchronized (this) {
+            session = Optional.ofNullable(sessions.get(rank));
+        }
+        session.ifPresent(WorkerSession::cut);
+    }
+
+    synchronized CompletableFuture<Void> ended() {
+        return CompletableFuture.allOf(
+                sessions.values().stream().map(WorkerSession::gone).toArray(CompletableFuture[]::new));
+    }
+
+    /** Tells the joined commands of a verdict. */
+    synchronized void outcome(Optional<Verdict> verdict) {
+        verdict.ifPresent(v -> joiners.forEach(j -> j.tell(Envelope.of(new Message.Ended(v)))));
+    }
+
+    synchronized void announce(String json) {
+        announcement = json;
+        joiners.forEach(j -> j.tell(Envelope.of(new Message.Announcement(), json)));
+    }
+
+    /** Sends those away who still wait, and forgets the token. */
+    synchronized void release() {
+        if (announcement == null) {
+            announce("");
+        }
+        joiners.forEach(JoinerSession::end);
+        joiners.clear();
+        if (tokenFile != null) {
+            try {
+                Files.deleteIfExists(tokenFile);
+                tokenFile = null;
+            } catch (IOException e) {
+                throw new UncheckedIOException("the token file could not be deleted", e);
+            }
+        }
+    }
+}

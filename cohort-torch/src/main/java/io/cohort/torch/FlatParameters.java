@@ -1,0 +1,164 @@
+package io.cohort.torch;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.bytedeco.pytorch.AutoGradMode;
+import org.bytedeco.pytorch.Module;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.StringTensorDict;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * A module's parameters and gradients, laid flat in a few buckets; the module sees views of them.
+ *
+ * <p>Buckets are filled from the last parameter to the first, because backward finishes them in that order, and are cut when the next
+ * parameter would take them over a size. Each parameter begins at a multiple of 64 bytes, so that kernels see the alignment they
+ * would see in a tensor of its own; the gaps hold zeros.
+ *
+ * <p>Threading: one thread at a time. Memory: owned by whoever gave the allocator; {@link #close} lets go of the views.
+ */
+public final class FlatParameters implements AutoCloseable {
+
+    private static final long ALIGNMENT_BYTES = 64;
+
+    /** Gives zeroed flat memory that lives at least as long as the {@link FlatParameters} made with it. */
+    @FunctionalInterface
+    public interface Allocator {
+        Tensor allocate(ElementType type, long elements);
+    }
+
+    /**
+     * One parameter's place.
+     *
+     * @param name the parameter's full name in the module, such as {@code conv1.weight}
+     * @param parameter the module's own tensor, a view of the bucket
+     * @param shape its shape
+     * @param offset its first element in the bucket
+     * @param elements how many
+     */
+    public record Slot(String name, Tensor parameter, long[] shape, long offset, long elements) {
+
+        /** This parameter's part of a flat tensor laid out as its bucket, in the parameter's shape; belongs to the caller's scope. */
+        public Tensor view(Tensor flat) {
+            return flat.narrow(0, offset, elements).view(shape);
+        }
+    }
+
+    /**
+     * Parameters that travel together.
+     *
+     * @param index from 0, in the order in which backward finishes them
+     * @param parameters flat
+     * @param gradients flat, laid out alike; zeros in the gaps
+     * @param slots in the order of the memory
+     */
+    public record Bucket(int index, Tensor parameters, Tensor gradients, List<Slot> slots) {}
+
+    private final OwnedMemory views = new OwnedMemory();
+    private final List<Bucket> buckets;
+
+    private FlatParameters(Supplier<List<Bucket>> layout) {
+        buckets = List.copyOf(views.own(layout));
+    }
+
+    /**
+     * Moves a module's parameters into flat memory, keeping their values, and gives each a gradient there.
+     *
+     * @param bucketBytes what a bucket should not exceed; a larger parameter has one of its own
+     */
+    public static FlatParameters of(Module module, ElementType type, long bucketBytes, Allocator allocator) {
+        return new FlatParameters(() -> layOut(module, type, bucketBytes, allocator));
+    }
+
+    public List<Bucket> buckets() {
+        return buckets;
+    }
+
+    /** Elements of all parameters, gaps not counted. */
+    public long elements() {
+        return buckets.stream()
+                .flatMap(b -> b.slots().stream())
+                .mapToLong(Slot::elements)
+                .sum();
+    }
+
+    /** One view a parameter of some flat tensors laid out as the buckets, by name; they belong to the caller's scope. */
+    public Map<String, Tensor> named(List<Tensor> flats) {
+        Map<String, Tensor> byName = new LinkedHashMap<>();
+        for (Bucket bucket : buckets) {
+            for (Slot slot : bucket.slots()) {
+                byName.put(slot.name(), slot.view(flats.get(bucket.index())));
+            }
+        }
+        return byName;
+    }
+
+    @Override
+    public void close() {
+        views.close();
+    }
+
+    private record Named(String name, Tensor tensor) {}
+
+    private static List<Bucket> layOut(Module module, ElementType type, long bucketBytes, Allocator allocator) {
+        try (AutoGradMode noGrad = new NoGradGuard()) {
+            List<Bucket> buckets = new ArrayList<>();
+            List<Named> pending = new ArrayList<>();
+            long pendingElements = 0;
+            for (Named parameter : lastToFirst(module)) {
+                long elements = aligned(parameter.tensor.numel(), type);
+                if (!pending.isEmpty() && (pendingElements + elements) * type.bytes() > bucketBytes) {
+                    buckets.add(bucket(buckets.size(), pending, pendingElements, type, allocator));
+                    pending.clear();
+                    pendingElements = 0;
+                }
+                pending.add(parameter);
+                pendingElements += elements;
+            }
+            if (!pending.isEmpty()) {
+                buckets.add(bucket(buckets.size(), pending, pendingElements, type, allocator));
+            }
+            return buckets;
+        }
+    }
+
+    private static List<Named> lastToFirst(Module module) {
+        List<Named> parameters = new ArrayList<>();
+        StringTensorDict dictionary = module.named_parameters(true);
+        for (int i = 0; i < dictionary.size(); i++) {
+            // The item's tensor lies inside the dictionary: take a handle that lives by itself.
+            parameters.add(new Named(
+                    dictionary.get(i).key().getString(),
+                    new Tensor(dictionary.get(i).value())));
+        }
+        Collections.reverse(parameters);
+        return parameters;
+    }
+
+    private static Bucket bucket(int index, List<Named> members, long elements, ElementType type, Allocator allocator) {
+        Tensor parameters = allocator.allocate(type, elements);
+        Tensor gradients = allocator.allocate(type, elements);
+        List<Slot> slots = new ArrayList<>();
+        long offset = 0;
+        for (Named member : members) {
+            long[] shape = member.tensor.sizes().vec().get();
+            Slot slot = new Slot(member.name, member.tensor, shape, offset, member.tensor.numel());
+            Tensor value = slot.view(parameters);
+            value.copy_(member.tensor);
+            member.tensor.set_data(value);
+            member.tensor.mutable_grad().put(slot.view(gradients));
+            slots.add(slot);
+            offset += aligned(slot.elements, type);
+        }
+        return new Bucket(index, parameters, gradients, List.copyOf(slots));
+    }
+
+    private static long aligned(long elements, ElementType type) {
+        long unit = ALIGNMENT_BYTES / type.bytes();
+        return (elements + unit - 1) / unit * unit;
+    }
+}

@@ -1,0 +1,103 @@
+package io.cohort.torch.data;
+
+import io.cohort.core.error.Problem;
+import io.cohort.core.error.UserMistake;
+import io.cohort.core.job.Nearest;
+import io.cohort.core.job.Sections;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The {@code data} section of a job: where the samples come from and how they are divided. Does not touch libtorch.
+ *
+ * @param source the samples to train on
+ * @param ownTest test samples from elsewhere; {@code null} when a share of {@code source} is held out
+ * @param task what is to be predicted; {@code null} to guess it from the targets
+ * @param test the share of {@code source} held out for the final figures, in [0, 1); unused with {@code ownTest}
+ * @param validation the share of {@code source} held out to watch training, in [0, 1)
+ */
+public record DataSource(Source source, @Nullable Source ownTest, @Nullable Task task, double test, double validation) {
+
+    /**
+     * Reads everything, checks it, and divides it with the seed: of a {@linkplain Permutation permutation} of all samples the first go to
+     * test, the next to validation, the rest to training, each part then in rising order. A share above 0 takes at least one sample.
+     *
+     * @throws UserMistake saying what is wrong with the data
+     */
+    public DataSplit open(long seed) {
+        IndexedData data = source.open(task);
+        int tests = ownTest == null ? count(test, data.size()) : 0;
+        int validations = count(validation, data.size());
+        if (tests + validations >= data.size()) {
+            throw new UserMistake(
+                    "data-too-small",
+                    new Problem(
+                            "data",
+                            data.size() + " samples",
+                            "holding out " + tests + " for test and " + validations
+                                    + " for validation leaves none to train on",
+                            "Lower data.test or data.validation, or give more samples"));
+        }
+        int[] order = Permutation.of(data.size(), seed);
+        Samples heldOut = ownTest == null ? part(data, order, 0, tests) : Samples.all(openTest(ownTest, data.spec()));
+        return new DataSplit(
+                part(data, order, tests + validations, order.length),
+                part(data, order, tests, tests + validations),
+                heldOut);
+    }
+
+    /**
+     * Reads everything, checks it, and divides nothing: for measuring a model on all of {@link #source}.
+     *
+     * @param known the task of the model that will be asked; what this section says itself comes first
+     * @throws UserMistake saying what is wrong with the data
+     */
+    public Samples openWhole(Task known) {
+        return Samples.all(source.open(task == null ? known : task));
+    }
+
+    /**
+     * What a command line names as data: a bundled data set, or a YAML file that holds a {@code data} section.
+     *
+     * @throws UserMistake of kind {@code unknown-data} when it is neither, {@code no-such-file}, or with every problem of the section
+     */
+    public static DataSource named(String nameOrFile) {
+        List<String> bundled = DataSection.bundled();
+        if (bundled.contains(nameOrFile)) {
+            return Sections.read(new DataSection(), Map.of("name", nameOrFile), "");
+        }
+        if (nameOrFile.contains(".") || Files.exists(Path.of(nameOrFile))) {
+            return Sections.read(new DataSection(), Path.of(nameOrFile));
+        }
+        throw new UserMistake(
+                "unknown-data",
+                new Problem(
+                        "data",
+                        nameOrFile,
+                        "is neither a bundled data set (" + String.join(", ", bundled)
+                                + ") nor a YAML file with a data section",
+                        Nearest.of(nameOrFile, bundled)
+                                .map(near -> "Write " + near)
+                                .orElse("Check the path")));
+    }
+
+    private static IndexedData openTest(Source source, DataSpec trained) {
+        IndexedData data = source.open(trained.task());
+        trained.requireTakes(data.spec(), "data.test");
+        return data;
+    }
+
+    private static int count(double share, int samples) {
+        return share == 0 ? 0 : (int) Math.max(1, Math.round(share * samples));
+    }
+
+    private static Samples part(IndexedData data, int[] order, int from, int to) {
+        int[] numbers = Arrays.copyOfRange(order, from, to);
+        Arrays.sort(numbers);
+        return new Samples(data, numbers);
+    }
+}

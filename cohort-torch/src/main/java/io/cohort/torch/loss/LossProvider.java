@@ -1,0 +1,16 @@
+package io.cohort.torch.loss;
+
+import io.cohort.core.job.JobNode;
+import io.cohort.torch.data.Task;
+
+/** A kind of loss that a job can name. Found through {@link java.util.ServiceLoader}. */
+public interface LossProvider {
+
+    /** The word after {@code loss}. */
+    String name();
+
+    /** The task it measures. */
+    Task task();
+
+    Loss read(JobNode options);
+}
