@@ -108,7 +108,7 @@ final class ControlServer implements AutoCloseable {
     }
 
     private record Inbound(Session session, Outbound out, CompletableFuture<Void> closed)
-             implements StreamObserver<Envelope> {
+            implements StreamObserver<Envelope> {
 
         @Override
         public void onNext(Envelope envelope) {

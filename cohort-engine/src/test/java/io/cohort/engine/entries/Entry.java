@@ -24,7 +24,10 @@ public final class Entry {
     }
 
     static String meet(WorkerContext worker, String key) {
-        return worker.rendezvous().exchange(key, worker.rank(), worker.size(), bytes("r" + worker.rank()), LONG).stream()
+        return worker
+                .rendezvous()
+                .exchange(key, worker.rank(), worker.size(), bytes("r" + worker.rank()), LONG)
+                .stream()
                 .map(b -> new String(b, StandardCharsets.UTF_8))
                 .collect(Collectors.joining(","));
     }
@@ -185,7 +188,8 @@ public final class Entry {
         @Override
         public String run(WorkerContext worker) {
             return worker.id().value() + " " + worker.role() + " " + worker.rank() + "/" + worker.size() + " g"
-                    + worker.generation() + " " + worker.payload() + " " + worker.options().timeout();
+                    + worker.generation() + " " + worker.payload() + " "
+                    + worker.options().timeout();
         }
     }
 }

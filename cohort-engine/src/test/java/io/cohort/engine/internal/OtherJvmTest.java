@@ -87,8 +87,8 @@ class OtherJvmTest {
             Path token = Path.of((String) address().fields().get("tokenFile"));
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(token)))
                     .isEqualTo("rw-------");
-            ChildProcess join = program(
-                    JoinProgram.class, (String) address().fields().get("address"), "1", token.toString());
+            ChildProcess join =
+                    program(JoinProgram.class, (String) address().fields().get("address"), "1", token.toString());
             assertThat(run.await()).hasSize(2).allMatch(r -> r.contains("r0,r1;r0,r1"));
             assertThat(ProcessHandle.of(heard.pid(0)).flatMap(ProcessHandle::parent))
                     .isEmpty();
@@ -103,11 +103,9 @@ class OtherJvmTest {
     @Test
     void tellsTheOtherCommandTheVerdict() throws Exception {
         try (GangRun run = listening(2, Entry.WaitsForRankOne.class)) {
-            ChildProcess join = program(
-                    JoinProgram.class,
-                    (String) address().fields().get("address"),
-                    "1",
-                    (String) address().fields().get("tokenFile"));
+            ChildProcess join =
+                    program(JoinProgram.class, (String) address().fields().get("address"), "1", (String)
+                            address().fields().get("tokenFile"));
             heard.awaitEvents("ready", 2);
             ProcessHandle.of(heard.pid(1)).orElseThrow().destroyForcibly();
             assertThatThrownBy(run::await)
@@ -130,12 +128,11 @@ class OtherJvmTest {
             Path token = Path.of((String) address().fields().get("tokenFile"));
             assertMistake("wrong-token", () -> Joining.join(address, 1, wrong, l -> {}, TEN_SECONDS));
             assertMistake("too-many-workers", () -> Joining.join(address, 2, token, l -> {}, TEN_SECONDS));
-            assertMistake(
-                    "no-token-file", () -> Joining.join(address, 1, root.resolve("none"), l -> {}, TEN_SECONDS));
+            assertMistake("no-token-file", () -> Joining.join(address, 1, root.resolve("none"), l -> {}, TEN_SECONDS));
             assertMistake("bad-address", () -> Joining.join("nowhere", 1, token, l -> {}, TEN_SECONDS));
             Gang same = new Gang("far", Gangs.workers(1), Entry.Meets.class, "", Gangs.PROCESSES, 1, address);
-            assertMistake("port-in-use", () -> Engine.named("processes")
-                    .gang(same, heard, new DirectoryArtifacts(root)));
+            assertMistake(
+                    "port-in-use", () -> Engine.named("processes").gang(same, heard, new DirectoryArtifacts(root)));
         }
     }
 
@@ -152,8 +149,7 @@ class OtherJvmTest {
     }
 
     private static void assertMistake(String kind, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
-        assertThatThrownBy(call)
-                .isInstanceOfSatisfying(
-                        UserMistake.class, m -> assertThat(m.kind()).isEqualTo(kind));
+        assertThatThrownBy(call).isInstanceOfSatisfying(UserMistake.class, m -> assertThat(m.kind())
+                .isEqualTo(kind));
     }
 }

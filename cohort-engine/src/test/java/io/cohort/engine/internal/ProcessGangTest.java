@@ -34,11 +34,9 @@ class ProcessGangTest {
     void leavesNoProcess() throws InterruptedException {
         List<Long> pids =
                 heard.events("worker").stream().map(e -> (long) e.number("pid")).toList();
-        assertThat(Eventually.within(
-                        Duration.ofSeconds(2),
-                        () -> pids.stream().noneMatch(pid -> ProcessHandle.of(pid)
-                                .map(ProcessHandle::isAlive)
-                                .orElse(false))))
+        assertThat(Eventually.within(Duration.ofSeconds(2), () -> pids.stream().noneMatch(pid -> ProcessHandle.of(pid)
+                        .map(ProcessHandle::isAlive)
+                        .orElse(false))))
                 .as("workers %s are gone", pids)
                 .isTrue();
     }
@@ -71,17 +69,16 @@ class ProcessGangTest {
             assertThat(results).hasSize(workers);
             for (int rank = 0; rank < workers; rank++) {
                 assertThat(results.get(rank))
-                        .isEqualTo("{\"rank\":" + rank + ",\"all\":\"" + all + ";" + all + "\",\"word\":\"payload-α\"}");
+                        .isEqualTo(
+                                "{\"rank\":" + rank + ",\"all\":\"" + all + ";" + all + "\",\"word\":\"payload-α\"}");
             }
         }
         assertThat(heard.events("worker")).extracting(Event::rank).hasSize(workers);
-        assertThat(heard.events("worker"))
-                .allSatisfy(e -> assertThat(e.number("pid"))
-                        .isNotEqualTo(ProcessHandle.current().pid()));
+        assertThat(heard.events("worker")).allSatisfy(e -> assertThat(e.number("pid"))
+                .isNotEqualTo(ProcessHandle.current().pid()));
         long now = System.currentTimeMillis();
-        assertThat(heard.events("met"))
-                .hasSize(workers)
-                .allSatisfy(e -> assertThat(now - e.timeMs()).isBetween(0L, 10_000L));
+        assertThat(heard.events("met")).hasSize(workers).allSatisfy(e -> assertThat(now - e.timeMs())
+                .isBetween(0L, 10_000L));
     }
 
     @Test
@@ -128,7 +125,8 @@ class ProcessGangTest {
         assertThat(failed.kind()).isEqualTo("disagreement");
         assertThat(failed.rank()).hasValue(1);
         assertThat(failed)
-                .hasMessageContaining("has ended its work while rank 0 waited for it in the exchange 'never' of 2 ranks");
+                .hasMessageContaining(
+                        "has ended its work while rank 0 waited for it in the exchange 'never' of 2 ranks");
     }
 
     @Test
@@ -168,16 +166,14 @@ class ProcessGangTest {
         GangRun run = start(1, Entry.Endless.class);
         heard.awaitEvents("ready", 1);
         run.close();
-        assertThatThrownBy(run::await)
-                .isInstanceOfSatisfying(
-                        RunFailed.class, f -> assertThat(f.kind()).isEqualTo("stopped"));
+        assertThatThrownBy(run::await).isInstanceOfSatisfying(RunFailed.class, f -> assertThat(f.kind())
+                .isEqualTo("stopped"));
     }
 
     @Test
     void carriesFilesWholeOrNotAtAll() throws Exception {
         try (GangRun run = start(2, Entry.KeepsFiles.class)) {
-            assertThat(run.await())
-                    .containsExactly("true [step-1] no such file", "true [step-1] no such file");
+            assertThat(run.await()).containsExactly("true [step-1] no such file", "true [step-1] no such file");
         }
         assertThat(Files.size(root.resolve("checkpoints/step-1/weights.bin"))).isEqualTo(5 << 20);
         assertThat(Files.size(root.resolve("checkpoints/step-1/empty.bin"))).isZero();

@@ -58,8 +58,7 @@ class ThreadGangTest {
 
     @Test
     void givesRanksThroughTheRoles() {
-        List<Role> roles = List.of(
-                new Role("worker", 2, Role.OnLoss.FAIL), new Role("server", 1, Role.OnLoss.FAIL));
+        List<Role> roles = List.of(new Role("worker", 2, Role.OnLoss.FAIL), new Role("server", 1, Role.OnLoss.FAIL));
         Gang gang = new Gang("roles", roles, Entry.TellsItsPlace.class, "job", Gangs.THREADS);
         try (GangRun run = Engine.named("threads").gang(gang, heard, new DirectoryArtifacts(root))) {
             assertThat(run.await())
@@ -108,8 +107,7 @@ class ThreadGangTest {
     @Test
     void keepsFilesWholeOrNotAtAll() {
         try (GangRun run = start(2, Entry.KeepsFiles.class)) {
-            assertThat(run.await())
-                    .containsExactly("true [step-1] no such file", "true [step-1] no such file");
+            assertThat(run.await()).containsExactly("true [step-1] no such file", "true [step-1] no such file");
         }
     }
 
@@ -117,7 +115,8 @@ class ThreadGangTest {
     void namesTheNearestEngine() {
         assertThatThrownBy(() -> Engine.named("process"))
                 .isInstanceOf(UserMistake.class)
-                .hasMessage("parallel.engine=process: must be one of processes, threads. Use parallel.engine=processes");
+                .hasMessage(
+                        "parallel.engine=process: must be one of processes, threads. Use parallel.engine=processes");
     }
 
     @Test
