@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,17 +47,36 @@ class CollectiveGangTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"threads, auto", "threads, tcp", "processes, auto", "processes, tcp"})
+    @CsvSource({"threads, auto", "threads, tcp", "processes, auto"})
     void addsUpOverEveryTransport(String engine, String transport) {
+        addsUp(engine, transport);
+    }
+
+    @Test
+    @Tag("long")
+    void addsUpOverSocketsBetweenProcesses() {
+        addsUp("processes", "tcp");
+    }
+
+    private void addsUp(String engine, String transport) {
         try (GangRun run = start(engine, transport, 2, Summing.Adds.class)) {
             String shown = transport.equals("auto") ? "shm" : transport;
             assertThat(run.await()).containsExactly(shown + " 3.0", shown + " 3.0");
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"shm", "tcp"})
-    void namesTheRankThatDiesWhileOthersReduce(String transport) {
+    @Test
+    void namesTheRankThatDiesWhileOthersReduce() {
+        namesTheDead("shm");
+    }
+
+    @Test
+    @Tag("long")
+    void namesTheRankThatDiesWhileOthersReduceOverSockets() {
+        namesTheDead("tcp");
+    }
+
+    private void namesTheDead(String transport) {
         GangRun run = start("processes", transport, 3, Summing.RankOneStalls.class);
         heard.awaitEvents("ready", 3);
         ProcessHandle.of(heard.pid(1)).orElseThrow().destroyForcibly();
@@ -87,6 +107,7 @@ class CollectiveGangTest {
     }
 
     @Test
+    @Tag("long")
     void warnsOfALateRankByName() {
         try (GangRun run = start("threads", "tcp", 2, Summing.RankOneStalls.class)) {
             heard.awaitEvents("ready", 2);

@@ -137,7 +137,8 @@ class WireTest {
                         "-Dorg.bytedeco.javacpp.nopointergc=true",
                         "-Dorg.bytedeco.javacpp.maxPhysicalBytes=" + (1L << 30),
                         "-XX:+ExitOnOutOfMemoryError",
-                        "-Xmx" + (256L << 20))
+                        "-Xmx" + (256L << 20),
+                        "-XX:TieredStopAtLevel=1")
                 .noneMatch(f -> f.contains("oken"));
     }
 
