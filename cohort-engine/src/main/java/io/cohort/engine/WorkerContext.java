@@ -37,6 +37,21 @@ public interface WorkerContext {
     /** Opens a further group over the workers of this role, on a thread of its own; every worker of the role asks in the same order. Closed by the engine. */
     ProcessGroup group(String name);
 
+    /** What a strategy may use of the above. */
+    default Groups groups() {
+        return new Groups() {
+            @Override
+            public ProcessGroup workers() {
+                return group();
+            }
+
+            @Override
+            public ProcessGroup across(String name, java.util.List<String> roles) {
+                throw new UnsupportedOperationException(name);
+            }
+        };
+    }
+
     Rendezvous rendezvous();
 
     Liveness liveness();

@@ -1,8 +1,26 @@
 package io.cohort.train;
 
+import io.cohort.core.error.CohortException;
+import io.cohort.core.error.Problem;
+import io.cohort.core.error.RunFailed;
+import io.cohort.core.error.RunInterrupted;
+import io.cohort.core.error.UserMistake;
+import io.cohort.core.event.Event;
 import io.cohort.core.event.EventSink;
 import io.cohort.core.job.Job;
+import io.cohort.core.json.Json;
+import io.cohort.engine.DirectoryArtifacts;
+import io.cohort.engine.Engine;
+import io.cohort.engine.Gang;
+import io.cohort.engine.GangListener;
+import io.cohort.engine.GangRun;
+import io.cohort.observe.RunDirectory;
+import io.cohort.observe.RunState;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -33,14 +51,59 @@ public final class Training {
      */
     public record Result(Path run, Map<String, Object> summary) {}
 
-    /** Prepares a run: checks job, data and model; nothing is written yet. @throws io.cohort.core.error.UserMistake with every problem */
+    private final Job job;
+    private final Options options;
+    private final @Nullable Path resume;
+    private final JobCheck.Facts facts;
+    private final Object lock = new Object();
+    private @Nullable GangRun gang;
+    private boolean stopRequested;
+
+    private Training(Job job, Options options, @Nullable Path resume) {
+        this.job = job;
+        this.options = options;
+        this.resume = resume;
+        this.facts = JobCheck.check(job);
+    }
+
+    /**
+     * Prepares a run: checks job, data and model; nothing is written yet.
+     *
+     * @throws UserMistake with what is wrong
+     */
     public static Training prepare(Job job, Options options) {
-        throw new UnsupportedOperationException();
+        int workers = job.section(Parallel.class).workers();
+        if (options.remote < 0 || options.remote > workers) {
+            throw new UserMistake(
+                    "option-invalid",
+                    new Problem(
+                            "--remote",
+                            String.valueOf(options.remote),
+                            "must lie between 0 and parallel.workers, which is " + workers,
+                            "Write --remote " + workers));
+        }
+        return new Training(job, options, null);
     }
 
     /** Prepares to go on in a run with its own job, from its last checkpoint. */
     public static Training resume(Path run) {
-        throw new UnsupportedOperationException();
+        try (RunDirectory directory = RunDirectory.open(run)) {
+            if (directory.state() == RunState.DONE) {
+                throw new UserMistake(
+                        "run-complete",
+                        new Problem(
+                                "--resume",
+                                run.toString(),
+                                "is a run that has ended; there is nothing to go on with",
+                                "Train again with a new run directory"));
+            }
+            return new Training(directory.job(), Options.DEFAULT, run);
+        }
+    }
+
+    /** The job that is run. */
+    public Job job() {
+        return job;
     }
 
     /**
@@ -48,15 +111,160 @@ public final class Training {
      *
      * @param events hears every event, from {@code started} to {@code summary}
      * @param log hears every line that a worker writes, with {@code [rank N] } in front
-     * @throws io.cohort.core.error.RunFailed when a worker was lost or failed
-     * @throws io.cohort.core.error.RunInterrupted after {@link #requestStop}; the last checkpoint is kept and named
+     * @throws RunFailed when a worker was lost or failed
+     * @throws RunInterrupted after {@link #requestStop}; the last checkpoint is kept and named
      */
     public Result run(EventSink events, Consumer<String> log) {
-        throw new UnsupportedOperationException();
+        String from = resume == null ? "" : ResumePoint.find(resume, job);
+        try (RunDirectory directory = resume == null
+                ? RunDirectory.create(job, options.out == null ? "" : options.out.toString())
+                : RunDirectory.open(resume)) {
+            Recorder recorder = new Recorder(directory, events, log);
+            recorder.event(started(directory, from));
+            try {
+                Map<String, Object> summary = train(directory, from, recorder);
+                directory.summary(summary);
+                recorder.event(launcherEvent("summary", summary));
+                return new Result(directory.path(), summary);
+            } catch (CohortException failed) {
+                directory.append(launcherEvent(
+                        "error", Map.of("kind", failed.kind(), "message", String.valueOf(failed.getMessage()))));
+                throw failed;
+            }
+        }
     }
 
     /** Asks the run to stop after its current step and to keep a checkpoint. */
     public void requestStop() {
-        throw new UnsupportedOperationException();
+        synchronized (lock) {
+            stopRequested = true;
+            if (gang != null) {
+                gang.requestStop();
+            }
+        }
+    }
+
+    private Map<String, Object> train(RunDirectory directory, String from, Recorder recorder) {
+        Parallel parallel = job.section(Parallel.class);
+        Gang description = new Gang(
+                job.name(),
+                parallel.strategy().roles(parallel.workers()),
+                TrainWorker.class,
+                Json.write(new TrainPayload(job.toJson(), from, true, true)),
+                parallel.engine(),
+                options.remote,
+                options.listen == null ? "" : options.listen);
+        long startNanos = System.nanoTime();
+        try (GangRun run = Engine.named(parallel.engine().engine())
+                .gang(description, recorder, new DirectoryArtifacts(directory.path()))) {
+            synchronized (lock) {
+                gang = run;
+                if (stopRequested) {
+                    run.requestStop();
+                }
+            }
+            List<WorkerResult> results = run.await().stream()
+                    .map(result -> Json.read(result, WorkerResult.class))
+                    .toList();
+            if (results.get(0).interrupted()) {
+                throw interrupted(directory, results.get(0));
+            }
+            Map<String, Object> summary = summary(directory, results, (System.nanoTime() - startNanos) / 1e9);
+            run.announce(Json.write(summary));
+            return summary;
+        } finally {
+            synchronized (lock) {
+                gang = null;
+            }
+        }
+    }
+
+    private Event started(RunDirectory directory, String from) {
+        Parallel parallel = job.section(Parallel.class);
+        TrainSettings settings = job.section(TrainSettings.class);
+        long stepsPerEpoch = facts.stepsPerEpoch(settings.batch());
+        long totalSteps =
+                Math.min(stepsPerEpoch * settings.epochs(), settings.maxSteps().orElse(Long.MAX_VALUE));
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("run", directory.path().toString());
+        fields.put("job", job.name());
+        fields.put("kind", job.kind());
+        fields.put("workers", parallel.workers());
+        fields.put("engine", parallel.engine().engine());
+        fields.put("strategy", parallel.strategyName());
+        fields.put("epochs", settings.epochs());
+        fields.put("stepsPerEpoch", stepsPerEpoch);
+        fields.put("totalSteps", totalSteps);
+        fields.put("samples", facts.trainingSamples());
+        if (!from.isEmpty()) {
+            fields.put("resumedFrom", from);
+        }
+        return launcherEvent("started", fields);
+    }
+
+    private Map<String, Object> summary(RunDirectory directory, List<WorkerResult> results, double seconds) {
+        int different = WorkerResult.firstDifferent(results);
+        if (different > 0) {
+            throw new RunFailed(
+                    "ranks-differ",
+                    "rank " + different + " ended with other parameters than rank 0",
+                    "A model that draws from libtorch's generator does so on threads; run it with parallel.engine: processes",
+                    different,
+                    null);
+        }
+        Parallel parallel = job.section(Parallel.class);
+        WorkerResult first = results.get(0);
+        long samples = results.stream().mapToLong(WorkerResult::samples).sum();
+        double training =
+                results.stream().mapToDouble(WorkerResult::seconds).max().orElse(seconds);
+        Map<String, Object> summary = new LinkedHashMap<>();
+        summary.put("run", directory.path().toString());
+        summary.put("workers", parallel.workers());
+        summary.put("engine", parallel.engine().engine());
+        summary.put("strategy", parallel.strategyName());
+        summary.put("epochs", first.epochs());
+        summary.put("steps", first.steps());
+        summary.put("samples", samples);
+        summary.put("seconds", seconds);
+        summary.put("samplesPerSecond", samples / training);
+        summary.putAll(first.figures());
+        summary.put(
+                "bytesSent", results.stream().mapToLong(WorkerResult::bytesSent).sum());
+        summary.put("parameters", first.parameters());
+        summary.put("parametersSha256", first.parametersSha256());
+        return summary;
+    }
+
+    private RunInterrupted interrupted(RunDirectory directory, WorkerResult result) {
+        String checkpoint;
+        try {
+            checkpoint = Checkpoints.newest(new DirectoryArtifacts(directory.path()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new RunInterrupted(
+                "stopped after step %s; %s is kept"
+                        .formatted(result.steps(), directory.path().resolve(checkpoint)),
+                "Go on with: cohort train --resume " + directory.path());
+    }
+
+    private static Event launcherEvent(String type, Map<String, Object> fields) {
+        return new Event(type, System.currentTimeMillis(), Event.LAUNCHER, 0, fields);
+    }
+
+    /** Hands what the gang says to the run directory and to whoever watches. */
+    private record Recorder(RunDirectory directory, EventSink events, Consumer<String> lines) implements GangListener {
+
+        @Override
+        public void event(Event event) {
+            directory.append(event);
+            events.accept(event);
+        }
+
+        @Override
+        public void log(int rank, String line) {
+            directory.log(rank, line);
+            lines.accept("[rank " + rank + "] " + line);
+        }
     }
 }

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -69,8 +70,10 @@ public final class JobFile {
                     file,
                     "there is no such file",
                     "Look for it from the folder " + Path.of("").toAbsolutePath());
+        } catch (AccessDeniedException e) {
+            throw unreadable(file, "may not be read by this user", "Make the file readable");
         } catch (IOException e) {
-            throw unreadable(file, "cannot be read: " + e.getMessage(), "Make the file readable");
+            throw unreadable(file, "cannot be read: " + e.getMessage(), "Copy it to a disk that can be read");
         }
     }
 

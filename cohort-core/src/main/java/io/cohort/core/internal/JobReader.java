@@ -109,7 +109,9 @@ public final class JobReader {
             root.problem(key, "must be given", "Add the section " + key);
             return;
         }
-        readSection(section, root.child(key));
+        readSection(
+                section,
+                root.child(key)); // a single word is short for a mapping with that name, if the section asks for one
     }
 
     private <T> void readSection(JobSection<T> section, JobNode node) {

@@ -70,12 +70,12 @@ final class TreeNode implements JobNode {
 
     @Override
     public String text(String key, String fallback) {
-        return keep(key, scalar(key, Outcome::of, "text").orElse(fallback));
+        return keep(key, scalar(key, new TextRule(), "text").orElse(fallback));
     }
 
     @Override
     public Optional<String> text(String key) {
-        return keepAny(key, scalar(key, Outcome::of, "text"));
+        return keepAny(key, scalar(key, new TextRule(), "text"));
     }
 
     @Override
@@ -137,7 +137,7 @@ final class TreeNode implements JobNode {
 
     @Override
     public List<String> texts(String key, List<String> fallback) {
-        return keep(key, list(key, Outcome::of, "text").orElse(fallback));
+        return keep(key, list(key, new TextRule(), "text").orElse(fallback));
     }
 
     @Override

@@ -24,13 +24,17 @@ final class UnknownKeys {
             return TreeNode.pathOf(path, key);
         }
 
-        /** The known keys that have no value yet, so that a mistyped key may become one of them. */
-        List<String> open() {
+        /** The known keys that a mistyped one may become: not those given already, which only an override may change. */
+        List<String> open(Mapping.Entry mistyped) {
+            boolean override = mistyped.key().kind() == Origin.Kind.OVERRIDE;
             return asked.stream()
-                    .filter(key -> !mapping.entries().containsKey(key))
+                    .filter(key -> override || !mapping.entries().containsKey(key))
                     .toList();
         }
     }
+
+    /** Keys that choose which other keys there are beside them. */
+    private static final List<String> CHOOSING_KEYS = List.of("name", "format");
 
     private final Map<String, String> pathByKey = new LinkedHashMap<>();
     private final Problems problems;
@@ -46,7 +50,7 @@ final class UnknownKeys {
     }
 
     private void report(Level level) {
-        if (!level.whole() && problems.any(level.pathOf("name"))) {
+        if (!level.whole() && CHOOSING_KEYS.stream().anyMatch(key -> problems.any(level.pathOf(key)))) {
             return; // nobody could ask for the options of a component that is not known
         }
         level.mapping().entries().forEach((key, entry) -> {
@@ -66,7 +70,7 @@ final class UnknownKeys {
         }
         String rule = known.isEmpty() ? "unknown key; there are none here" : "unknown key; known here are " + known;
         String fix = "Leave it out";
-        Optional<String> nearest = Nearest.of(key, level.open());
+        Optional<String> nearest = Nearest.of(key, level.open(entry));
         String elsewhere = pathByKey.get(key);
         if (nearest.isPresent()) {
             rule = "unknown key; the nearest known one is " + nearest.get();

@@ -22,9 +22,11 @@ record WholeRule(long min, long max, @Nullable Long fallback) implements Rule<Lo
         if (!Numbers.isWhole(written)) {
             return Outcome.refused("must be a whole number, " + range(), Long.toString(near));
         }
-        return number.compareTo(BigDecimal.valueOf(near)) == 0
-                ? Outcome.of(near)
-                : Outcome.refused("must be " + range(), Long.toString(near));
+        if (number.compareTo(BigDecimal.valueOf(near)) == 0) {
+            return Outcome.of(near);
+        }
+        String rule = Numbers.fitsLong(number) ? range() : "between " + min + " and " + max;
+        return Outcome.refused("must be " + rule, Long.toString(near));
     }
 
     private long clamp(BigDecimal number) {

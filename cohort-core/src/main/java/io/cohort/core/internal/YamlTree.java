@@ -105,11 +105,15 @@ public final class YamlTree {
             case START_OBJECT -> mapping(origin, depth);
             case START_ARRAY -> sequence(origin, depth);
             case VALUE_NULL -> new Scalar(Scalar.Type.NULL, "", origin);
-            case VALUE_TRUE, VALUE_FALSE ->
-                new Scalar(Scalar.Type.FLAG, parser.currentToken() == JsonToken.VALUE_TRUE ? "true" : "false", origin);
+            case VALUE_TRUE, VALUE_FALSE -> new Scalar(flagOrText(parser.getText()), parser.getText(), origin);
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Scalar(Scalar.Type.NUMBER, parser.getText(), origin);
             default -> new Scalar(Scalar.Type.TEXT, parser.getText(), origin);
         };
+    }
+
+    /** Only {@code true} and {@code false} are flags; {@code yes} and {@code on} are words, as YAML 1.2 has it. */
+    private static Scalar.Type flagOrText(String text) {
+        return new FlagRule(false).read(text).value() == null ? Scalar.Type.TEXT : Scalar.Type.FLAG;
     }
 
     private Mapping mapping(Origin origin, int depth) throws IOException {

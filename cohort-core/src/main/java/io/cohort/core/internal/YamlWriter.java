@@ -1,27 +1,112 @@
 package io.cohort.core.internal;
 
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
-import io.cohort.core.json.Json;
-import java.io.StringWriter;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** Writes a resolved job as a person would: block style, quotes only where they are needed. */
+/**
+ * Writes a resolved job as a person would: block style, a mapping's keys below it, quotes only where a plain word would be read as
+ * something else. Text in quotes is escaped on one line, whatever it holds.
+ */
 public final class YamlWriter {
 
-    private static final YAMLFactory FORMAT = YAMLFactory.builder()
-            .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
-            .disable(YAMLGenerator.Feature.SPLIT_LINES)
-            .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
-            .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
-            .enable(YAMLGenerator.Feature.INDENT_ARRAYS_WITH_INDICATOR)
-            .build();
+    private static final Pattern PLAIN = Pattern.compile(
+            "[\\p{L}\\p{Nd}/_.][\\p{L}\\p{Nd}/_.+@-]*( [\\p{L}\\p{Nd}/_.+@()][\\p{L}\\p{Nd}/_.+@()-]*)*");
+    private static final Pattern NUMBER =
+            Pattern.compile("[-+.0-9_]*([eE][-+]?[0-9]*)?|0[xXoObB][0-9a-fA-F_]*|\\.(inf|Inf|INF|nan|NaN|NAN)");
+    private static final Set<String> WORDS = Set.of("true", "false", "null", "yes", "no", "on", "off", "y", "n");
+
+    private final StringBuilder out = new StringBuilder();
 
     private YamlWriter() {}
 
-    public static String write(Map<String, Object> values) {
-        StringWriter out = new StringWriter();
-        Json.write(FORMAT, values, out);
-        return out.toString();
+    public static String write(Map<String, ?> values) {
+        YamlWriter writer = new YamlWriter();
+        writer.mapping(values, "");
+        return writer.out.toString();
+    }
+
+    private void mapping(Map<?, ?> mapping, String indent) {
+        mapping.forEach((key, value) -> {
+            out.append(indent).append(text(String.valueOf(key))).append(':');
+            below(value, indent + "  ");
+        });
+    }
+
+    /** A value after its key: on the same line when it is one, else on the lines below. */
+    private void below(@Nullable Object value, String indent) {
+        if (value instanceof Map<?, ?> map && !map.isEmpty()) {
+            out.append('\n');
+            mapping(map, indent);
+        } else if (value instanceof List<?> list && !list.isEmpty()) {
+            out.append('\n');
+            list.forEach(item -> item(item, indent));
+        } else {
+            out.append(' ').append(single(value)).append('\n');
+        }
+    }
+
+    private void item(@Nullable Object item, String indent) {
+        int start = out.length();
+        if (item instanceof Map<?, ?> map && !map.isEmpty()) {
+            mapping(map, indent + "  ");
+            out.replace(start, start + indent.length() + 1, indent + "-");
+        } else {
+            out.append(indent).append('-');
+            below(item, indent + "  ");
+        }
+    }
+
+    private static String single(@Nullable Object value) {
+        if (value instanceof CharSequence) {
+            return text(value.toString());
+        }
+        if (value instanceof Map<?, ?>) {
+            return "{}";
+        }
+        return value instanceof List<?> ? "[]" : String.valueOf(value);
+    }
+
+    private static String text(String text) {
+        boolean plain = PLAIN.matcher(text).matches()
+                && !NUMBER.matcher(text).matches()
+                && !WORDS.contains(text.toLowerCase(Locale.ROOT));
+        return plain ? text : quoted(text);
+    }
+
+    private static String quoted(String text) {
+        StringBuilder quoted = new StringBuilder("\"");
+        text.codePoints().forEach(point -> {
+            switch (point) {
+                case '"', '\\' -> quoted.append('\\').appendCodePoint(point);
+                case '\n' -> quoted.append("\\n");
+                case '\t' -> quoted.append("\\t");
+                default -> {
+                    if (isSeen(point)) {
+                        quoted.appendCodePoint(point);
+                    } else {
+                        quoted.append(String.format(Locale.ROOT, "\\U%08x", point));
+                    }
+                }
+            }
+        });
+        return quoted.append('"').toString();
+    }
+
+    /** Whether a character shows on its line; YAML takes some of the others for ends of lines, or refuses them. */
+    private static boolean isSeen(int point) {
+        return switch (Character.getType(point)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED -> false;
+            default -> true;
+        };
     }
 }

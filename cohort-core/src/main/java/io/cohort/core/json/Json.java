@@ -1,6 +1,5 @@
 package io.cohort.core.json;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -25,19 +24,27 @@ public final class Json {
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.USE_LONG_FOR_INTS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
     private Json() {}
 
     /**
-     * Writes lists, maps, text, numbers, booleans and null on one line.
+     * Writes records, lists, maps, text, numbers, booleans and null on one line.
      *
      * @throws IllegalArgumentException for what JSON cannot hold
      */
     public static String write(@Nullable Object value) {
         StringWriter text = new StringWriter();
-        write(MAPPER.getFactory(), value, text);
+        try (JsonGenerator generator = new FiniteNumbers(MAPPER.getFactory().createGenerator(text))) {
+            MAPPER.writeValue(generator, value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("cannot be JSON: " + e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory failed", e);
+        }
         return text.toString();
     }
 
@@ -58,14 +65,20 @@ public final class Json {
         }
     }
 
-    /** Writes a value in a format that Jackson knows, with the rules of this class. */
-    public static void write(JsonFactory format, @Nullable Object value, StringWriter out) {
-        try (JsonGenerator generator = new FiniteNumbers(format.createGenerator(out))) {
-            MAPPER.writeValue(generator, value);
+    /**
+     * Reads one JSON object as a record; every component must be given, and nothing else.
+     *
+     * @throws IllegalArgumentException when the text is anything else
+     */
+    public static <T extends Record> T read(String json, Class<T> type) {
+        try {
+            T record = MAPPER.readValue(json, type);
+            if (record == null) {
+                throw new IllegalArgumentException("is no " + type.getSimpleName() + ": null");
+            }
+            return record;
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("cannot be JSON: " + e.getOriginalMessage(), e);
-        } catch (IOException e) {
-            throw new UncheckedIOException("writing to memory failed", e);
+            throw new IllegalArgumentException("is no " + type.getSimpleName() + ": " + e.getOriginalMessage(), e);
         }
     }
 }

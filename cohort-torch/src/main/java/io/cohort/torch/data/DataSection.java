@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class DataSection implements JobSection<DataSource> {
 
     private static final String GUESS = "auto";
-    private static final double LARGEST_SHARE = 0.99;
+    private static final double LARGEST_SHARE = Math.nextDown(1.0);
 
     /** Stands in for a source that was refused; a job with problems is never run. */
     private static final Source REFUSED = task -> {
@@ -48,12 +48,7 @@ public final class DataSection implements JobSection<DataSource> {
 
     private static @Nullable Task task(JobNode node) {
         String word = node.choice("task", GUESS, List.of(GUESS, Task.CLASSIFICATION.word(), Task.REGRESSION.word()));
-        for (Task task : Task.values()) {
-            if (task.word().equals(word)) {
-                return task;
-            }
-        }
-        return null;
+        return Task.ofWord(word).orElse(null);
     }
 
     /** @param format what the files are when the node does not say; empty when it must */
@@ -69,6 +64,17 @@ public final class DataSection implements JobSection<DataSource> {
                 "names a bundled data set, or format says how to read files",
                 "Write name: digits, or format: idx with images and labels");
         return REFUSED;
+    }
+
+    /** The names of the bundled data sets, sorted. */
+    static List<String> bundled() {
+        return known(BundledData.class).stream().map(BundledData::name).sorted().toList();
+    }
+
+    private static <T> List<T> known(Class<T> kind) {
+        return ServiceLoader.load(kind).stream()
+                .map(ServiceLoader.Provider::get)
+                .toList();
     }
 
     private static <T> Source choose(

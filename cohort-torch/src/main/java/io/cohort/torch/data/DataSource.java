@@ -2,7 +2,13 @@ package io.cohort.torch.data;
 
 import io.cohort.core.error.Problem;
 import io.cohort.core.error.UserMistake;
+import io.cohort.core.job.Nearest;
+import io.cohort.core.job.Sections;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +48,41 @@ public record DataSource(Source source, @Nullable Source ownTest, @Nullable Task
                 part(data, order, tests + validations, order.length),
                 part(data, order, tests, tests + validations),
                 heldOut);
+    }
+
+    /**
+     * Reads everything, checks it, and divides nothing: for measuring a model on all of {@link #source}.
+     *
+     * @param known the task of the model that will be asked; what this section says itself comes first
+     * @throws UserMistake saying what is wrong with the data
+     */
+    public Samples openWhole(Task known) {
+        return Samples.all(source.open(task == null ? known : task));
+    }
+
+    /**
+     * What a command line names as data: a bundled data set, or a YAML file that holds a {@code data} section.
+     *
+     * @throws UserMistake of kind {@code unknown-data} when it is neither, {@code no-such-file}, or with every problem of the section
+     */
+    public static DataSource named(String nameOrFile) {
+        List<String> bundled = DataSection.bundled();
+        if (bundled.contains(nameOrFile)) {
+            return Sections.read(new DataSection(), Map.of("name", nameOrFile), "");
+        }
+        if (nameOrFile.contains(".") || Files.exists(Path.of(nameOrFile))) {
+            return Sections.read(new DataSection(), Path.of(nameOrFile));
+        }
+        throw new UserMistake(
+                "unknown-data",
+                new Problem(
+                        "data",
+                        nameOrFile,
+                        "is neither a bundled data set (" + String.join(", ", bundled)
+                                + ") nor a YAML file with a data section",
+                        Nearest.of(nameOrFile, bundled)
+                                .map(near -> "Write " + near)
+                                .orElse("Check the path")));
     }
 
     private static IndexedData openTest(Source source, DataSpec trained) {

@@ -24,8 +24,12 @@ public interface Predictor extends AutoCloseable {
     @Override
     void close();
 
-    /** Opens a model directory ({@code manifest.json}, {@code weights.safetensors}). @throws io.cohort.core.error.UserMistake saying what is wrong with it */
+    /**
+     * Opens a model directory.
+     *
+     * @throws io.cohort.core.error.UserMistake of kind {@code no-such-model} when there is none, {@code model-invalid} saying what is wrong with it
+     */
     static Predictor open(Path directory) {
-        throw new UnsupportedOperationException(directory.toString());
+        return NetPredictor.open(directory);
     }
 }

@@ -1,0 +1,61 @@
+package io.cohort.cli;
+
+import io.cohort.observe.Numbers;
+import io.cohort.torch.data.Samples;
+import io.cohort.torch.io.PredictionFile;
+import io.cohort.torch.io.Predictor;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code cohort predict}. */
+@Command(
+        name = "predict",
+        description =
+                "Predicts every sample of a data set into a CSV file: id, prediction, a probability for each class.",
+        footer = {"", "Example:", "  cohort predict runs/digits-20260101-120000 --data digits --out predictions.csv"})
+final class PredictCommand implements Callable<Integer> {
+
+    private final Cohort cohort;
+
+    @Parameters(paramLabel = "MODEL", description = "A model directory, or a run directory.")
+    Path model = Path.of("");
+
+    @Option(
+            names = "--data",
+            required = true,
+            paramLabel = "D",
+            description = "A bundled name (digits), a data file, or a YAML file with a data section.")
+    String data = "";
+
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "FILE",
+            description = "The CSV file; one that is there is replaced once all is written.")
+    Path out = Path.of("");
+
+    PredictCommand(Cohort cohort) {
+        this.cohort = cohort;
+    }
+
+    @Override
+    public Integer call() {
+        Console console = cohort.console();
+        try (Predictor predictor = ModelArgument.open(model)) {
+            Samples samples = DataArgument.open(data, predictor.spec().task());
+            long rows = PredictionFile.write(out, predictor, samples);
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("rows", rows);
+            fields.put("out", out.toString());
+            console.last("prediction", fields);
+            console.show(List.of(Numbers.count(rows) + " predictions in " + out));
+        }
+        return 0;
+    }
+}

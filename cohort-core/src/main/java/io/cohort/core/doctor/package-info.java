@@ -1,0 +1,5 @@
+/** What will go wrong, found before it does. */
+@NullMarked
+package io.cohort.core.doctor;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,23 @@
+package io.cohort.engine;
+
+import io.cohort.comm.ProcessGroup;
+import java.util.List;
+
+/**
+ * The process groups a worker may use. Closed by the engine.
+ *
+ * <p>Threading: confined to the worker's own thread.
+ */
+public interface Groups {
+
+    /** All workers of this worker's own role; opened when first asked for. */
+    ProcessGroup workers();
+
+    /**
+     * A group over all workers of some roles, ranked in the order of the roles; every one of them must ask for it, in the same order as for its other groups.
+     *
+     * @param name unique in the gang
+     * @param roles must include this worker's own
+     */
+    ProcessGroup across(String name, List<String> roles);
+}

@@ -1,0 +1,45 @@
+package io.cohort.observe;
+
+/**
+ * The words and fields of a run's events: the contract between who sends them (the Trainer, engines), who keeps them
+ * ({@link RunDirectory}) and who reads them (the terminal, {@code cohort show}, scripts behind {@code --json}).
+ *
+ * <p>Each stands in {@code events.jsonl} and on the stream as one JSON object with {@code type} and {@code time} in front, and a
+ * worker's {@code rank} and {@code generation}. A reader must bear fields it does not know. A question mark marks what may be absent.
+ *
+ * <table>
+ * <caption>Events of a run</caption>
+ * <tr><th>type</th><th>from</th><th>fields</th></tr>
+ * <tr><td>{@code started}</td><td>launcher, first; again when a run is resumed</td><td>{@code run} (path), {@code job} (name), {@code kind},
+ *     {@code workers}, {@code engine}, {@code strategy}, {@code epochs}, {@code stepsPerEpoch}, {@code totalSteps}, {@code samples}
+ *     (of the training data)</td></tr>
+ * <tr><td>{@code listening}</td><td>launcher, when workers of other hosts may join</td><td>{@code message}, and what it says as
+ *     fields</td></tr>
+ * <tr><td>{@code worker}</td><td>each rank, when it is up</td><td>{@code pid}, {@code host}</td></tr>
+ * <tr><td>{@code step}</td><td>each rank, about five times a second at most</td><td>{@code epoch} (from 1), {@code step} (done so far, over all
+ *     epochs), {@code loss} (of the global batch), {@code samples} (this rank's, so far), {@code samplesPerSecond} (this rank's, lately),
+ *     {@code seconds} (since the rank began)</td></tr>
+ * <tr><td>{@code epoch}</td><td>rank 0, after each epoch</td><td>{@code epoch}, {@code step}, {@code loss} (mean over the epoch),
+ *     {@code accuracy}?, {@code validationLoss}?, {@code validationAccuracy}?, {@code learningRate}, {@code seconds},
+ *     {@code samplesPerSecond} (of all ranks)</td></tr>
+ * <tr><td>{@code checkpoint}</td><td>launcher, once it is kept</td><td>{@code path}, {@code step}, {@code bytes}</td></tr>
+ * <tr><td>{@code warning}</td><td>anyone</td><td>{@code message}, and what belongs to it</td></tr>
+ * <tr><td>{@code summary}</td><td>launcher, last, when all went well</td><td>as {@code cohort train} promises</td></tr>
+ * <tr><td>{@code error}</td><td>launcher, last, when it did not</td><td>{@code kind}, {@code message}, {@code fix}, {@code rank}
+ *     (null when no one rank is at fault), {@code exit}</td></tr>
+ * </table>
+ */
+public final class RunEvents {
+
+    public static final String STARTED = "started";
+    public static final String LISTENING = "listening";
+    public static final String WORKER = "worker";
+    public static final String STEP = "step";
+    public static final String EPOCH = "epoch";
+    public static final String CHECKPOINT = "checkpoint";
+    public static final String WARNING = "warning";
+    public static final String SUMMARY = "summary";
+    public static final String ERROR = "error";
+
+    private RunEvents() {}
+}

@@ -1,0 +1,149 @@
+package io.cohort.train;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.cohort.core.error.Problem;
+import io.cohort.core.error.UserMistake;
+import io.cohort.core.job.Job;
+import io.cohort.core.json.Json;
+import io.cohort.engine.ArtifactStore;
+import io.cohort.torch.ElementType;
+import io.cohort.torch.NamedTensors;
+import io.cohort.torch.io.Safetensors;
+import io.cohort.torch.model.Model;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
+import java.security.DigestInputStream;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.AutoGradMode;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * The state of a run, kept so that it can go on with the same bits: {@code checkpoints/step-<n>/} with {@code state.safetensors} (tensors by
+ * global name: {@code model/…}, {@code optimizer/…}) and {@code checkpoint.json} (the position).
+ *
+ * <p>Threading: confined to the worker's thread. Written by rank 0 alone; read by every rank.
+ */
+final class Checkpoints {
+
+    static final String DIRECTORY = "checkpoints";
+    static final String MANIFEST = "checkpoint.json";
+
+    private static final String STATE = "state.safetensors";
+    private static final String MODEL_PREFIX = "model/";
+
+    private final ArtifactStore artifacts;
+    private final int keep;
+
+    Checkpoints(ArtifactStore artifacts, int keep) {
+        this.artifacts = artifacts;
+        this.keep = keep;
+    }
+
+    /**
+     * Writes a checkpoint and deletes the oldest ones beyond those to keep.
+     *
+     * @return its path in the run directory
+     */
+    String write(Model model, Strategy strategy, Position position, Job job) throws IOException {
+        String path = DIRECTORY + "/step-%08d".formatted(position.step());
+        if (artifacts.list(DIRECTORY).contains(path.substring(DIRECTORY.length() + 1))) {
+            return path; // this very step has been kept already
+        }
+        try (PointerScope scope = new PointerScope();
+                ArtifactStore.Draft draft = artifacts.begin(path)) {
+            Map<String, Tensor> tensors = new TreeMap<>(strategy.save());
+            NamedTensors.of(model.module()).forEach((name, tensor) -> tensors.put(MODEL_PREFIX + name, tensor));
+            String digest;
+            try (DigestChannel state = new DigestChannel(draft.create(STATE))) {
+                Safetensors.write(state, tensors, Map.of());
+                digest = state.sha256();
+            }
+            try (WritableByteChannel manifest = draft.create(MANIFEST)) {
+                ByteBuffer text = UTF_8.encode(Json.write(CheckpointManifest.of(position, digest, job)));
+                while (text.hasRemaining()) {
+                    manifest.write(text);
+                }
+            }
+            draft.commit();
+        }
+        prune();
+        return path;
+    }
+
+    /** Loads a checkpoint into model and strategy. */
+    Position read(String path, Model model, Strategy strategy) throws IOException {
+        try (PointerScope scope = new PointerScope();
+                AutoGradMode noGrad = new NoGradGuard();
+                DigestInputStream in =
+                        new DigestInputStream(artifacts.open(path + "/" + STATE), DigestChannel.newSha256())) {
+            CheckpointManifest manifest = manifest(artifacts, path);
+            Map<String, Tensor> tensors = Safetensors.read(in, path);
+            requireUnaltered(
+                    path,
+                    manifest,
+                    HexFormat.of().formatHex(in.getMessageDigest().digest()));
+            NamedTensors.of(model.module())
+                    .forEach((name, tensor) -> tensor.copy_(fitting(tensors, name, tensor, path)));
+            strategy.load(tensors);
+            return manifest.position();
+        }
+    }
+
+    /** What stands in a checkpoint's manifest. */
+    static CheckpointManifest manifest(ArtifactStore artifacts, String path) throws IOException {
+        try (InputStream in = artifacts.open(path + "/" + MANIFEST)) {
+            return Json.read(new String(in.readAllBytes(), UTF_8), CheckpointManifest.class);
+        }
+    }
+
+    /** The newest checkpoint's path; empty when there is none. */
+    static String newest(ArtifactStore artifacts) throws IOException {
+        List<String> names = artifacts.list(DIRECTORY);
+        return names.isEmpty() ? "" : DIRECTORY + "/" + names.get(names.size() - 1);
+    }
+
+    private void prune() throws IOException {
+        List<String> names = artifacts.list(DIRECTORY);
+        for (String old : names.subList(0, Math.max(0, names.size() - keep))) {
+            artifacts.delete(DIRECTORY + "/" + old);
+        }
+    }
+
+    private static Tensor fitting(Map<String, Tensor> tensors, String name, Tensor wanted, String path) {
+        Tensor found = tensors.get(MODEL_PREFIX + name);
+        if (found == null
+                || !Arrays.equals(
+                        found.sizes().vec().get(), wanted.sizes().vec().get())
+                || ElementType.of(found) != ElementType.of(wanted)) {
+            throw new UserMistake(
+                    "checkpoint-mismatch",
+                    new Problem(
+                            path,
+                            name,
+                            "does not fit the job's model",
+                            "Resume with the job the checkpoint was made by"));
+        }
+        return found;
+    }
+
+    private static void requireUnaltered(String path, CheckpointManifest manifest, String sha256) {
+        if (!sha256.equals(manifest.stateSha256())) {
+            throw new UserMistake(
+                    "checkpoint-invalid",
+                    new Problem(
+                            path + "/" + STATE,
+                            null,
+                            "is not what was written: its SHA-256 is " + sha256 + ", not " + manifest.stateSha256(),
+                            "Delete " + path + " to go on from the checkpoint before"));
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.cohort.train;
+
+import io.cohort.core.error.Problem;
+import io.cohort.core.error.UserMistake;
+import io.cohort.core.job.Job;
+import io.cohort.torch.data.DataSource;
+import io.cohort.torch.data.DataSplit;
+import io.cohort.torch.data.Task;
+import io.cohort.torch.loss.LossSection;
+import io.cohort.torch.model.ModelProvider;
+
+/** What must hold before any worker starts: the data can be read whole, and data, model, loss and batch fit each other. */
+final class JobCheck {
+
+    private JobCheck() {}
+
+    /**
+     * What the check learned.
+     *
+     * @param trainingSamples how many samples are trained on
+     */
+    record Facts(int trainingSamples) {
+
+        long stepsPerEpoch(int batch) {
+            return (trainingSamples + batch - 1L) / batch;
+        }
+    }
+
+    /**
+     * Checks a job.
+     *
+     * @throws UserMistake saying what does not fit
+     */
+    static Facts check(Job job) {
+        int workers = job.section(Parallel.class).workers();
+        int batch = job.section(TrainSettings.class).batch();
+        if (batch < workers) {
+            throw new UserMistake(
+                    "batch-too-small",
+                    new Problem(
+                            "train.batch",
+                            String.valueOf(batch),
+                            "is of all workers together, and must be at least their number, " + workers,
+                            "Use train.batch: " + workers));
+        }
+        DataSplit data = job.section(DataSource.class).open(job.seed());
+        job.section(ModelProvider.Recipe.class).check(data.spec());
+        checkLoss(job.section(LossSection.Choice.class), data);
+        return new Facts(data.train().size());
+    }
+
+    private static void checkLoss(LossSection.Choice loss, DataSplit data) {
+        Task task = loss.task();
+        if (task != null && task != data.spec().task()) {
+            throw new UserMistake(
+                    "loss-task",
+                    new Problem(
+                            "loss",
+                            loss.name(),
+                            "measures " + task.word() + ", but the data's task is "
+                                    + data.spec().task().word(),
+                            "Leave loss out, or set data.task: " + task.word()));
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package io.cohort.train;
+
+import io.cohort.core.job.Job;
+import io.cohort.core.probe.Probe;
+import io.cohort.engine.WorkerContext;
+import io.cohort.torch.model.Model;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+
+/**
+ * One worker's record of its run: tells the launcher how it goes, and keeps and loads checkpoints.
+ *
+ * <p>Threading: confined to the worker's thread.
+ */
+final class RunKeeper implements Trainer.Observer, AutoCloseable {
+
+    private static final long STEP_EVENT_NANOS = 200_000_000L;
+    private static final long PROBE_EVENT_NANOS = 1_000_000_000L;
+
+    private final WorkerContext worker;
+    private final Job job;
+    private final TrainPayload payload;
+    private final Model model;
+    private final Strategy strategy;
+    private final CheckpointSettings settings;
+    private final Checkpoints checkpoints;
+    private final List<Probe> probes = new ArrayList<>();
+    private final long startNanos = System.nanoTime();
+    private long lastStepEvent = startNanos;
+    private long lastProbeEvent = startNanos - PROBE_EVENT_NANOS;
+    private long lastEpochEnd = startNanos;
+    private long samplesSinceEvent;
+    private long ownSamples;
+
+    RunKeeper(WorkerContext worker, Job job, TrainPayload payload, Model model, Strategy strategy) {
+        this.worker = worker;
+        this.job = job;
+        this.payload = payload;
+        this.model = model;
+        this.strategy = strategy;
+        this.settings = job.section(CheckpointSettings.class);
+        this.checkpoints = new Checkpoints(worker.artifacts(), settings.keep());
+        ServiceLoader.load(Probe.class).forEach(probe -> {
+            if (probe.available()) {
+                probes.add(probe);
+            }
+        });
+    }
+
+    /** Where training begins: at the start, or where the checkpoint stands. */
+    Position start() throws IOException {
+        return payload.resumeFrom().isEmpty()
+                ? Position.START
+                : checkpoints.read(payload.resumeFrom(), model, strategy);
+    }
+
+    @Override
+    public void step(Position position, int own, double loss) {
+        samplesSinceEvent += own;
+        ownSamples += own;
+        long now = System.nanoTime();
+        if (now - lastStepEvent >= STEP_EVENT_NANOS) {
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("epoch", position.epoch());
+            fields.put("step", position.step());
+            fields.put("loss", loss);
+            fields.put("samples", ownSamples);
+            fields.put("samplesPerSecond", samplesSinceEvent * 1e9 / (now - lastStepEvent));
+            fields.put("seconds", seconds());
+            worker.event("step", fields);
+            lastStepEvent = now;
+            samplesSinceEvent = 0;
+            probe(now, position);
+        }
+    }
+
+    @Override
+    public void epoch(Position position, double learningRate, Map<String, Object> figures) {
+        long now = System.nanoTime();
+        if (worker.rank() == 0) {
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("epoch", position.epoch());
+            fields.put("step", position.step());
+            fields.put("trainLoss", position.meanLoss());
+            fields.putAll(figures);
+            fields.put("learningRate", learningRate);
+            fields.put("seconds", seconds());
+            fields.put("samplesPerSecond", position.samples() * 1e9 / (now - lastEpochEnd));
+            worker.event("epoch", fields);
+        }
+        lastEpochEnd = now;
+    }
+
+    @Override
+    public boolean due(Position position, boolean epochEnds) {
+        return payload.keep() && settings.due(position.step(), epochEnds, position.epoch());
+    }
+
+    @Override
+    public void checkpoint(Position position) throws IOException {
+        if (worker.rank() != 0) {
+            return;
+        }
+        String path = checkpoints.write(model, strategy, position, job);
+        worker.event("checkpoint", Map.of("path", path, "step", position.step()));
+    }
+
+    /** Samples this worker has trained on. */
+    long samples() {
+        return ownSamples;
+    }
+
+    /** Since the worker began to train. */
+    double seconds() {
+        return (System.nanoTime() - startNanos) / 1e9;
+    }
+
+    @Override
+    public void close() {
+        probes.forEach(Probe::close);
+    }
+
+    private void probe(long now, Position position) {
+        if (now - lastProbeEvent < PROBE_EVENT_NANOS) {
+            return;
+        }
+        lastProbeEvent = now;
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("step", position.step());
+        probes.forEach(probe -> fields.putAll(probe.sample()));
+        worker.event("probe", fields);
+    }
+}

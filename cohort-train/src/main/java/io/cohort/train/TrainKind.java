@@ -1,0 +1,23 @@
+package io.cohort.train;
+
+import io.cohort.core.job.JobKind;
+import java.util.List;
+
+/** {@code kind: train}: one model on many workers. */
+public final class TrainKind implements JobKind {
+
+    @Override
+    public String name() {
+        return "train";
+    }
+
+    @Override
+    public List<String> sections() {
+        return List.of("data", "model", "loss", "optimizer", "train", "checkpoint", "parallel");
+    }
+
+    @Override
+    public List<String> required() {
+        return List.of("data", "model");
+    }
+}

@@ -1,0 +1,11 @@
+package io.cohort.train;
+
+/**
+ * What the launcher hands to every worker, as JSON.
+ *
+ * @param job the resolved job
+ * @param resumeFrom the checkpoint to go on from, such as {@code checkpoints/step-00000120}; empty for a fresh start
+ * @param measure whether to evaluate after each epoch and at the end
+ * @param keep whether to write checkpoints
+ */
+record TrainPayload(String job, String resumeFrom, boolean measure, boolean keep) {}

@@ -1,0 +1,49 @@
+package io.cohort.train;
+
+import io.cohort.core.job.JobNode;
+import io.cohort.core.job.JobSection;
+import io.cohort.torch.ElementType;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The job's {@code train}: how long, in what portions, in which numbers.
+ *
+ * @param epochs how often all training samples are seen
+ * @param maxSteps ends the run after so many updates, when given
+ * @param batch samples an update, of all workers together
+ * @param accumulate in how many passes a worker's share of a batch is computed; changes memory, not the result
+ * @param clip the largest global norm a gradient may have, when given
+ * @param precision the type of parameters and arithmetic
+ */
+public record TrainSettings(
+        int epochs, Optional<Long> maxSteps, int batch, int accumulate, Optional<Double> clip, ElementType precision) {
+
+    /** Reads it. */
+    public static final class Section implements JobSection<TrainSettings> {
+
+        private static final int MANY = 1 << 30;
+
+        @Override
+        public String key() {
+            return "train";
+        }
+
+        @Override
+        public Class<TrainSettings> type() {
+            return TrainSettings.class;
+        }
+
+        @Override
+        public TrainSettings read(JobNode node) {
+            return new TrainSettings(
+                    (int) node.integer("epochs", 10, 1, MANY),
+                    node.integer("maxSteps", 1, Long.MAX_VALUE),
+                    (int) node.integer("batch", 64, 1, MANY),
+                    (int) node.integer("accumulate", 1, 1, 1 << 16),
+                    node.number("clip", 1e-12, 1e12),
+                    ElementType.valueOf(node.choice("precision", "float32", List.of("float32", "float64"))
+                            .toUpperCase(java.util.Locale.ROOT)));
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package io.cohort.train;
+
+import io.cohort.core.event.EventSink;
+import io.cohort.core.job.Job;
+import io.cohort.torch.model.Model;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * A training job written in Java: the job file's keys, with short names for the usual ones. What is not set has the job file's default.
+ *
+ * <pre>{@code
+ * Training.Result result = TrainingJob.named("digits")
+ *         .data("digits")
+ *         .model(MyNet.class)
+ *         .set("optimizer.lr", 0.05)
+ *         .epochs(10)
+ *         .workers(2)
+ *         .train();
+ * }</pre>
+ *
+ * <p>Threading: one thread at a time.
+ */
+public final class TrainingJob {
+
+    private final Map<String, Object> values = new LinkedHashMap<>();
+
+    private TrainingJob() {}
+
+    /** Begins a job; its name names the run directory. */
+    public static TrainingJob named(String name) {
+        return new TrainingJob().set("name", name);
+    }
+
+    /** A bundled data set. */
+    public TrainingJob data(String name) {
+        return set("data.name", name);
+    }
+
+    /** A model that comes with Cohort. */
+    public TrainingJob model(String name) {
+        return set("model.name", name);
+    }
+
+    /** A model of your own: it extends {@code Module} and has a public constructor that takes a {@code DataSpec}. */
+    public TrainingJob model(Class<? extends Model> model) {
+        return set("model.class", model.getName());
+    }
+
+    public TrainingJob epochs(int epochs) {
+        return set("train.epochs", epochs);
+    }
+
+    /** Samples an update, of all workers together. */
+    public TrainingJob batch(int samples) {
+        return set("train.batch", samples);
+    }
+
+    public TrainingJob workers(int workers) {
+        return set("parallel.workers", workers);
+    }
+
+    /** {@code threads} or {@code processes}. */
+    public TrainingJob engine(String engine) {
+        return set("parallel.engine", engine);
+    }
+
+    /**
+     * Any key of the job file.
+     *
+     * @param path such as {@code optimizer.momentum}
+     * @param value text, number, boolean, or a list or map of them
+     */
+    public TrainingJob set(String path, Object value) {
+        Map<String, Object> at = values;
+        String[] keys = path.split("\\.", -1);
+        for (int i = 0; i < keys.length - 1; i++) {
+            at = below(at, keys[i], path);
+        }
+        at.put(keys[keys.length - 1], value);
+        return this;
+    }
+
+    /**
+     * The job, checked.
+     *
+     * @throws io.cohort.core.error.UserMistake with every problem
+     */
+    public Job job() {
+        return Job.of(values, Path.of("").toAbsolutePath());
+    }
+
+    /** Trains it, silently, into {@code runs/<name>-<time>}. */
+    public Training.Result train() {
+        return train(EventSink.NONE, line -> {});
+    }
+
+    /** Trains it; see {@link Training#run}. */
+    public Training.Result train(EventSink events, Consumer<String> log) {
+        return Training.prepare(job(), Training.Options.DEFAULT).run(events, log);
+    }
+
+    @SuppressWarnings("unchecked") // only maps of our own making are put below
+    private static Map<String, Object> below(Map<String, Object> map, String key, String path) {
+        Object found = map.computeIfAbsent(key, k -> new LinkedHashMap<String, Object>());
+        if (!(found instanceof LinkedHashMap)) {
+            throw new IllegalArgumentException(path + " runs through " + key + ", which has the value " + found);
+        }
+        return (Map<String, Object>) found;
+    }
+}

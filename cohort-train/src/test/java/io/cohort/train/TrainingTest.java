@@ -1,0 +1,257 @@
+package io.cohort.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cohort.core.error.RunInterrupted;
+import io.cohort.core.error.UserMistake;
+import io.cohort.core.event.Event;
+import io.cohort.core.event.EventSink;
+import io.cohort.core.job.Job;
+import io.cohort.torch.data.DataSource;
+import io.cohort.torch.io.Evaluation;
+import io.cohort.torch.io.Predictor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TrainingTest {
+
+    @TempDir
+    Path folder;
+
+    private static final String DIGITS =
+            """
+            data: digits
+            model: { name: mlp, hidden: [24] }
+            optimizer: { lr: 0.1, momentum: 0.9, weightDecay: 0.0001, schedule: { name: step, every: 1, gamma: 0.5 } }
+            train: { epochs: 3, batch: 50 }
+            parallel: { workers: 2, engine: threads }
+            """;
+
+    private static Job job(String... overrides) {
+        return Job.parse(DIGITS, Path.of("").toAbsolutePath(), List.of(overrides));
+    }
+
+    private Training.Result train(String out, String... overrides) {
+        return Training.prepare(job(overrides), new Training.Options(folder.resolve(out), null, 0))
+                .run(EventSink.NONE, line -> {});
+    }
+
+    @Test
+    void learnsTheDigitsOnTwoWorkers() {
+        Map<String, Object> summary = train("run").summary();
+
+        assertThat((Double) summary.get("accuracy")).isGreaterThan(0.9);
+        assertThat(summary)
+                .containsEntry("workers", 2)
+                .containsEntry("engine", "threads")
+                .containsEntry("strategy", "all-reduce")
+                .containsKeys("loss", "precision", "recall", "f1", "samplesPerSecond", "parametersSha256");
+        assertThat(((Number) summary.get("samples")).longValue()).isEqualTo(3 * 1438L);
+        assertThat(((Number) summary.get("bytesSent")).longValue()).isPositive();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1", "2", "3", "4"})
+    void givesTheSameBitsEveryTime(int workers) {
+        Object first = train("first", "parallel.workers=" + workers).summary().get("parametersSha256");
+        Object second = train("second", "parallel.workers=" + workers).summary().get("parametersSha256");
+
+        assertThat(second).isEqualTo(first);
+    }
+
+    @Test
+    void givesTheSameBitsOverSharedMemoryAndTcp() {
+        Object shm = train("shm", "parallel.workers=3", "parallel.transport=shm")
+                .summary()
+                .get("parametersSha256");
+        Object tcp = train("tcp", "parallel.workers=3", "parallel.transport=tcp")
+                .summary()
+                .get("parametersSha256");
+
+        assertThat(tcp).isEqualTo(shm);
+    }
+
+    @Test
+    void givesTheSameBitsForAnySizeOfBuckets() {
+        Object one = train("one").summary().get("parametersSha256");
+        Object many = train("many", "parallel.strategy.bucket=1KB").summary().get("parametersSha256");
+
+        assertThat(many).isEqualTo(one);
+    }
+
+    @Test
+    void goesOnWithTheSameBitsAfterAStop() {
+        Object undisturbed = train("whole").summary().get("parametersSha256");
+        Training training = Training.prepare(job(), new Training.Options(folder.resolve("stopped"), null, 0));
+        AtomicReference<Training> running = new AtomicReference<>(training);
+
+        assertThatThrownBy(() -> training.run(stopAfterEpoch(running, 0), line -> {}))
+                .isInstanceOf(RunInterrupted.class)
+                .hasMessageContaining("checkpoints/step-");
+        Training.Result resumed = Training.resume(folder.resolve("stopped")).run(EventSink.NONE, line -> {});
+
+        assertThat(resumed.summary().get("parametersSha256")).isEqualTo(undisturbed);
+        assertThat(((Number) resumed.summary().get("samples")).longValue()).isLessThan(3 * 1438L);
+    }
+
+    private static EventSink stopAfterEpoch(AtomicReference<Training> running, int epoch) {
+        return event -> {
+            if (event.type().equals("epoch") && event.number("epoch") == epoch) {
+                running.get().requestStop();
+            }
+        };
+    }
+
+    @Test
+    void goesOnWithTheSameBitsFromTheMiddleOfAnEpoch() throws IOException {
+        Object undisturbed = train("whole", "checkpoint.every=7 steps", "checkpoint.keep=100")
+                .summary()
+                .get("parametersSha256");
+        Path copy = folder.resolve("crashed");
+        copyRun(folder.resolve("whole"), copy, "step-00000042");
+        Training.Result resumed = Training.resume(copy).run(EventSink.NONE, line -> {});
+
+        assertThat(resumed.summary().get("parametersSha256")).isEqualTo(undisturbed);
+    }
+
+    /** A run as a crash leaves it: no summary, no model, checkpoints up to one of them. */
+    private static void copyRun(Path from, Path to, String lastCheckpoint) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Path relative = from.relativize(file);
+                boolean later = relative.startsWith("checkpoints")
+                        && relative.getNameCount() > 1
+                        && relative.getName(1).toString().compareTo(lastCheckpoint) > 0;
+                if (!later && !relative.startsWith("model") && !relative.startsWith("summary.json")) {
+                    Files.createDirectories(to.resolve(relative).getParent());
+                    Files.copy(file, to.resolve(relative));
+                }
+            }
+        }
+        Path events = to.resolve("events.jsonl");
+        List<String> before = Files.readAllLines(events).stream()
+                .filter(line -> !line.contains("\"summary\""))
+                .toList();
+        Files.write(events, before);
+    }
+
+    @Test
+    void refusesToResumeWithACheckpointOfAnotherModel() throws IOException {
+        train("run");
+        Path copy = folder.resolve("other");
+        copyRun(folder.resolve("run"), copy, "step-99999999");
+        Path resolved = copy.resolve("job.yaml");
+        Files.writeString(resolved, job("model.hidden=[25]").toYaml());
+
+        assertThatThrownBy(() -> Training.resume(copy).run(EventSink.NONE, line -> {}))
+                .isInstanceOf(UserMistake.class)
+                .hasMessageContaining("another model")
+                .hasMessageContaining("24")
+                .hasMessageContaining("25");
+    }
+
+    @Test
+    void refusesAnAlteredCheckpoint() throws IOException {
+        train("run");
+        Path copy = folder.resolve("altered");
+        copyRun(folder.resolve("run"), copy, "step-99999999");
+        Path state;
+        try (Stream<Path> files = Files.walk(copy.resolve("checkpoints"))) {
+            state = files.filter(f -> f.endsWith("state.safetensors"))
+                    .max(Path::compareTo)
+                    .orElseThrow();
+        }
+        byte[] bytes = Files.readAllBytes(state);
+        bytes[bytes.length - 1] ^= 1;
+        Files.write(state, bytes);
+
+        assertThatThrownBy(() -> Training.resume(copy).run(EventSink.NONE, line -> {}))
+                .hasMessageContaining("SHA-256")
+                .hasMessageContaining(state.getParent().getFileName().toString());
+    }
+
+    @Test
+    void refusesToResumeARunThatHasEnded() {
+        train("run");
+
+        assertThatThrownBy(() -> Training.resume(folder.resolve("run")))
+                .isInstanceOf(UserMistake.class)
+                .hasMessageContaining("has ended");
+    }
+
+    @Test
+    void refusesABatchSmallerThanTheWorkersAndLeavesNothing() {
+        assertThatThrownBy(() -> train("run", "train.batch=1"))
+                .isInstanceOf(UserMistake.class)
+                .hasMessageContaining("train.batch=1")
+                .hasMessageContaining("2");
+        assertThat(folder.resolve("run")).doesNotExist();
+    }
+
+    @Test
+    void refusesAModelThatCannotTakeTheData() {
+        assertThatThrownBy(() -> train("run", "data.name=iris", "model={name: lenet}"))
+                .isInstanceOf(UserMistake.class)
+                .hasMessageContaining("lenet");
+        assertThat(folder.resolve("run")).doesNotExist();
+    }
+
+    @Test
+    void tellsWhatHappensAsEvents() {
+        List<Event> events = Collections.synchronizedList(new ArrayList<>());
+        Training.prepare(job(), new Training.Options(folder.resolve("run"), null, 0))
+                .run(events::add, line -> {});
+
+        assertThat(events.get(0).type()).isEqualTo("started");
+        assertThat(events.get(events.size() - 1).type()).isEqualTo("summary");
+        assertThat(events).filteredOn(e -> e.type().equals("worker")).hasSize(2);
+        assertThat(events).filteredOn(e -> e.type().equals("epoch")).hasSize(3);
+        assertThat(events).filteredOn(e -> e.type().equals("checkpoint")).hasSize(3);
+        List<Double> losses = events.stream()
+                .filter(e -> e.type().equals("epoch"))
+                .map(e -> e.number("trainLoss"))
+                .toList();
+        assertThat(losses.get(2)).isLessThan(losses.get(0));
+    }
+
+    @Test
+    void keepsAModelThatPredictsAsWellAsTheRunSaid() {
+        Training.Result result = train("run");
+        try (Predictor predictor = Predictor.open(result.run().resolve("model"))) {
+            var split = job().section(DataSource.class).open(42);
+            Object accuracy = Evaluation.of(predictor, split.test()).get("accuracy");
+
+            assertThat(accuracy).isEqualTo(result.summary().get("accuracy"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2,50,1", "3,50,1", "4,50,1", "3,7,1", "2,50,4"})
+    void equalsOneWorker(int workers, int batch, int accumulate) {
+        Map<String, Object> verdict = Verification.run(
+                job(
+                        "parallel.workers=" + workers,
+                        "train.batch=" + batch,
+                        "train.accumulate=" + accumulate,
+                        "train.clip=0.5"),
+                20,
+                "float64",
+                EventSink.NONE);
+
+        assertThat(verdict).containsEntry("equal", true);
+        assertThat((Double) verdict.get("maxRelativeDifference")).isLessThan(1e-9);
+        assertThat((Double) verdict.get("float32Drift")).isLessThan(1e-5);
+    }
+}

@@ -1,0 +1,5 @@
+/** Cohort used from Java, as a user would. */
+@NullMarked
+package io.cohort.examples;
+
+import org.jspecify.annotations.NullMarked;
