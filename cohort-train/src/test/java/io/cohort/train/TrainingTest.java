@@ -8,6 +8,7 @@ import io.cohort.core.error.UserMistake;
 import io.cohort.core.event.Event;
 import io.cohort.core.event.EventSink;
 import io.cohort.core.job.Job;
+import io.cohort.torch.OwnedMemory;
 import io.cohort.torch.data.DataSource;
 import io.cohort.torch.io.Evaluation;
 import io.cohort.torch.io.Predictor;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +31,11 @@ class TrainingTest {
 
     @TempDir
     Path folder;
+
+    @AfterEach
+    void everyOwnerOfNativeMemoryIsClosed() {
+        assertThat(OwnedMemory.unclosed()).isEmpty();
+    }
 
     private static final String DIGITS =
             """
