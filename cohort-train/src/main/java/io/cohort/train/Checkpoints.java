@@ -34,17 +34,24 @@ import org.bytedeco.pytorch.Tensor;
  */
 final class Checkpoints {
 
-    static final String DIRECTORY = "checkpoints";
+    /** Where the state of the run is kept from time to time. */
+    static final String RUN = "checkpoints";
+
+    /** Where the state after the best epoch is kept. */
+    static final String BEST = "best";
+
     static final String MANIFEST = "checkpoint.json";
 
     private static final String STATE = "state.safetensors";
     private static final String MODEL_PREFIX = "model/";
 
     private final ArtifactStore artifacts;
+    private final String directory;
     private final int keep;
 
-    Checkpoints(ArtifactStore artifacts, int keep) {
+    Checkpoints(ArtifactStore artifacts, String directory, int keep) {
         this.artifacts = artifacts;
+        this.directory = directory;
         this.keep = keep;
     }
 
@@ -54,14 +61,15 @@ final class Checkpoints {
      * @return its path in the run directory
      */
     String write(Model model, Strategy strategy, Position position, Job job) throws IOException {
-        String path = DIRECTORY + "/step-%08d".formatted(position.step());
-        if (artifacts.list(DIRECTORY).contains(path.substring(DIRECTORY.length() + 1))) {
+        String name = "step-%08d".formatted(position.step());
+        String path = directory + "/" + name;
+        if (artifacts.list(directory).contains(name)) {
             return path; // this very step has been kept already
         }
         try (PointerScope scope = new PointerScope();
                 ArtifactStore.Draft draft = artifacts.begin(path)) {
             Map<String, Tensor> tensors = new TreeMap<>(strategy.save());
-            NamedTensors.of(model.module()).forEach((name, tensor) -> tensors.put(MODEL_PREFIX + name, tensor));
+            NamedTensors.of(model.module()).forEach((key, tensor) -> tensors.put(MODEL_PREFIX + key, tensor));
             String digest;
             try (DigestChannel state = new DigestChannel(draft.create(STATE))) {
                 Safetensors.write(state, tensors, Map.of());
@@ -106,15 +114,15 @@ final class Checkpoints {
     }
 
     /** The newest checkpoint's path; empty when there is none. */
-    static String newest(ArtifactStore artifacts) throws IOException {
-        List<String> names = artifacts.list(DIRECTORY);
-        return names.isEmpty() ? "" : DIRECTORY + "/" + names.get(names.size() - 1);
+    String newest() throws IOException {
+        List<String> names = artifacts.list(directory);
+        return names.isEmpty() ? "" : directory + "/" + names.get(names.size() - 1);
     }
 
     private void prune() throws IOException {
-        List<String> names = artifacts.list(DIRECTORY);
+        List<String> names = artifacts.list(directory);
         for (String old : names.subList(0, Math.max(0, names.size() - keep))) {
-            artifacts.delete(DIRECTORY + "/" + old);
+            artifacts.delete(directory + "/" + old);
         }
     }
 

@@ -22,7 +22,7 @@ final class ResumePoint {
     static String find(Path run, Job job) {
         DirectoryArtifacts artifacts = new DirectoryArtifacts(run);
         try {
-            String newest = Checkpoints.newest(artifacts);
+            String newest = new Checkpoints(artifacts, Checkpoints.RUN, 1).newest();
             if (!newest.isEmpty()) {
                 requireSame(run.resolve(newest), job, Checkpoints.manifest(artifacts, newest));
             }

@@ -238,7 +238,7 @@ public final class Training {
     private RunInterrupted interrupted(RunDirectory directory, WorkerResult result) {
         String checkpoint;
         try {
-            checkpoint = Checkpoints.newest(new DirectoryArtifacts(directory.path()));
+            checkpoint = new Checkpoints(new DirectoryArtifacts(directory.path()), Checkpoints.RUN, 1).newest();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -2,6 +2,7 @@ package io.cohort.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.cohort.core.error.RunInterrupted;
 import io.cohort.core.error.UserMistake;
@@ -187,6 +188,53 @@ class TrainingTest {
         assertThatThrownBy(() -> Training.resume(copy).run(EventSink.NONE, line -> {}))
                 .hasMessageContaining("SHA-256")
                 .hasMessageContaining(state.getParent().getFileName().toString());
+    }
+
+    @Test
+    void stopsWhenValidationGetsNoBetterAndKeepsTheBestEpoch() {
+        List<Event> events = Collections.synchronizedList(new ArrayList<>());
+        Job job = job("data.validation=0.2", "train.patience=2", "train.epochs=50", "optimizer.lr=3");
+        Map<String, Object> summary = Training.prepare(job, new Training.Options(folder.resolve("run"), null, 0))
+                .run(events::add, line -> {})
+                .summary();
+        List<Double> losses = events.stream()
+                .filter(e -> e.type().equals("epoch"))
+                .map(e -> e.number("loss"))
+                .toList();
+        int best = losses.indexOf(Collections.min(losses));
+
+        assertThat(losses).hasSizeLessThan(50).hasSize(best + 1 + 2);
+        assertThat(validationLoss(job, folder.resolve("run"))).isCloseTo(losses.get(best), within(1e-6));
+        assertThat(summary).containsEntry("epochs", losses.size());
+    }
+
+    private static double validationLoss(Job job, Path run) {
+        try (Predictor predictor = Predictor.open(run.resolve("model"))) {
+            return (Double) Evaluation.of(
+                            predictor, job.section(DataSource.class).open(42).validation())
+                    .get("loss");
+        }
+    }
+
+    @Test
+    void refusesPatienceWithoutSamplesToWatch() {
+        assertThatThrownBy(() -> train("run", "train.patience=2"))
+                .isInstanceOf(UserMistake.class)
+                .hasMessageContaining("data.validation: 0.1");
+    }
+
+    @Test
+    void endsWhenTheTimeIsUp() {
+        Map<String, Object> summary =
+                train("run", "train.epochs=1000000", "train.maxMinutes=0.005").summary();
+
+        assertThat(((Number) summary.get("epochs")).longValue()).isLessThan(1000000);
+        assertThat(folder.resolve("run/model/manifest.json")).exists();
+    }
+
+    @Test
+    void endsAfterSoManySteps() {
+        assertThat(train("run", "train.maxSteps=5").summary()).containsEntry("steps", 5L);
     }
 
     @Test
