@@ -13,10 +13,13 @@ import io.cohort.torch.io.Safetensors;
 import io.cohort.torch.model.Model;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.security.DigestInputStream;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -93,12 +96,9 @@ final class Checkpoints {
                 AutoGradMode noGrad = new NoGradGuard();
                 DigestInputStream in =
                         new DigestInputStream(artifacts.open(path + "/" + STATE), DigestChannel.newSha256())) {
-            CheckpointManifest manifest = manifest(artifacts, path);
+            CheckpointManifest manifest = manifest(path);
             Map<String, Tensor> tensors = Safetensors.read(in, path);
-            requireUnaltered(
-                    path,
-                    manifest,
-                    HexFormat.of().formatHex(in.getMessageDigest().digest()));
+            requireUnaltered(path, manifest, in);
             NamedTensors.of(model.module())
                     .forEach((name, tensor) -> tensor.copy_(fitting(tensors, name, tensor, path)));
             strategy.load(tensors);
@@ -113,10 +113,40 @@ final class Checkpoints {
         }
     }
 
-    /** The newest checkpoint's path; empty when there is none. */
+    /** The newest checkpoint's path. */
     String newest() throws IOException {
-        List<String> names = artifacts.list(directory);
-        return names.isEmpty() ? "" : directory + "/" + names.get(names.size() - 1);
+        return newestFirst().get(0);
+    }
+
+    /** All checkpoints' paths. */
+    List<String> newestFirst() throws IOException {
+        List<String> names = new ArrayList<>(artifacts.list(directory));
+        Collections.reverse(names);
+        return names.stream().map(name -> directory + "/" + name).toList();
+    }
+
+    /**
+     * Reads a checkpoint through without loading it.
+     *
+     * @return its manifest
+     * @throws IOException when it is not what was written
+     */
+    CheckpointManifest check(String path) throws IOException {
+        CheckpointManifest manifest = manifest(path);
+        try (DigestInputStream in =
+                new DigestInputStream(artifacts.open(path + "/" + STATE), DigestChannel.newSha256())) {
+            in.transferTo(OutputStream.nullOutputStream());
+            requireUnaltered(path, manifest, in);
+        }
+        return manifest;
+    }
+
+    private CheckpointManifest manifest(String path) throws IOException {
+        try (InputStream in = artifacts.open(path + "/" + MANIFEST)) {
+            return Json.read(new String(in.readAllBytes(), UTF_8), CheckpointManifest.class);
+        } catch (IllegalArgumentException torn) {
+            throw new IOException(path + "/" + MANIFEST + " is torn: " + torn.getMessage(), torn);
+        }
     }
 
     private void prune() throws IOException {
@@ -143,15 +173,12 @@ final class Checkpoints {
         return found;
     }
 
-    private static void requireUnaltered(String path, CheckpointManifest manifest, String sha256) {
+    private static void requireUnaltered(String path, CheckpointManifest manifest, DigestInputStream read)
+            throws IOException {
+        String sha256 = HexFormat.of().formatHex(read.getMessageDigest().digest());
         if (!sha256.equals(manifest.stateSha256())) {
-            throw new UserMistake(
-                    "checkpoint-invalid",
-                    new Problem(
-                            path + "/" + STATE,
-                            null,
-                            "is not what was written: its SHA-256 is " + sha256 + ", not " + manifest.stateSha256(),
-                            "Delete " + path + " to go on from the checkpoint before"));
+            throw new IOException(path + "/" + STATE + " is not what was written: its SHA-256 is " + sha256 + ", not "
+                    + manifest.stateSha256());
         }
     }
 }

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -171,23 +172,50 @@ class TrainingTest {
     }
 
     @Test
-    void refusesAnAlteredCheckpoint() throws IOException {
-        train("run");
+    void passesOverAnAlteredCheckpointByNameAndGoesOnFromTheOneBefore() throws IOException {
+        Object undisturbed = train("run").summary().get("parametersSha256");
         Path copy = folder.resolve("altered");
         copyRun(folder.resolve("run"), copy, "step-99999999");
-        Path state;
-        try (Stream<Path> files = Files.walk(copy.resolve("checkpoints"))) {
-            state = files.filter(f -> f.endsWith("state.safetensors"))
-                    .max(Path::compareTo)
-                    .orElseThrow();
-        }
-        byte[] bytes = Files.readAllBytes(state);
-        bytes[bytes.length - 1] ^= 1;
-        Files.write(state, bytes);
+        String newest = damage(copy, 0);
+        List<Event> events = Collections.synchronizedList(new ArrayList<>());
+        Training.Result resumed = Training.resume(copy).run(events::add, line -> {});
+
+        assertThat(resumed.summary().get("parametersSha256")).isEqualTo(undisturbed);
+        assertThat(events)
+                .filteredOn(e -> e.type().equals("warning"))
+                .singleElement()
+                .satisfies(e -> assertThat(String.valueOf(e.fields().get("message")))
+                        .contains(newest)
+                        .contains("SHA-256")
+                        .contains("going on from checkpoints/step-"));
+    }
+
+    @Test
+    void refusesARunInWhichEveryCheckpointIsDamaged() throws IOException {
+        train("run", "checkpoint.keep=2");
+        Path copy = folder.resolve("altered");
+        copyRun(folder.resolve("run"), copy, "step-99999999");
+        String newest = damage(copy, 0);
+        String oldest = damage(copy, 1);
 
         assertThatThrownBy(() -> Training.resume(copy).run(EventSink.NONE, line -> {}))
-                .hasMessageContaining("SHA-256")
-                .hasMessageContaining(state.getParent().getFileName().toString());
+                .isInstanceOf(UserMistake.class)
+                .hasMessageContaining(newest)
+                .hasMessageContaining(oldest);
+    }
+
+    /** Changes the last bit of a checkpoint, counted from the newest. */
+    private static String damage(Path run, int fromNewest) throws IOException {
+        List<Path> states;
+        try (Stream<Path> files = Files.walk(run.resolve("checkpoints"))) {
+            states = files.filter(f -> f.endsWith("state.safetensors"))
+                    .sorted(Comparator.reverseOrder())
+                    .toList();
+        }
+        byte[] bytes = Files.readAllBytes(states.get(fromNewest));
+        bytes[bytes.length - 1] ^= 1;
+        Files.write(states.get(fromNewest), bytes);
+        return states.get(fromNewest).getParent().getFileName().toString();
     }
 
     @Test
