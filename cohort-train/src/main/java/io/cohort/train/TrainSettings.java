@@ -30,6 +30,11 @@ public record TrainSettings(
         Optional<Double> clip,
         ElementType precision) {
 
+    /** Updates of a whole run. */
+    long totalSteps(long stepsPerEpoch) {
+        return Math.min(stepsPerEpoch * epochs, maxSteps.orElse(Long.MAX_VALUE));
+    }
+
     /** Reads it. */
     public static final class Section implements JobSection<TrainSettings> {
 

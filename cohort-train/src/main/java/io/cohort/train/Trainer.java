@@ -4,6 +4,7 @@ import io.cohort.comm.ProcessGroup;
 import io.cohort.torch.data.DataSplit;
 import io.cohort.torch.data.IndexedData;
 import io.cohort.torch.optim.OptimizerSection;
+import io.cohort.torch.optim.Progress;
 import io.cohort.train.StepSums.Sums;
 import io.cohort.train.Strategy.MicroBatch;
 import io.cohort.train.Strategy.Update;
@@ -115,7 +116,7 @@ final class Trainer implements AutoCloseable {
         }
         settle();
         if (position.batch() == batches.perEpoch()) {
-            double rate = setup.optimizer.rate(position.epoch(), position.step());
+            double rate = rate();
             Map<String, Object> figures = measureEpoch();
             observer.epoch(position, rate, figures);
             if (setup.data.validation().size() > 0
@@ -133,7 +134,7 @@ final class Trainer implements AutoCloseable {
 
     private void step() throws IOException {
         BatchSource.Slice slice = batches.slice(position.epoch(), position.batch());
-        double rate = setup.optimizer.rate(position.epoch(), position.step());
+        double rate = rate();
         double loss = compute(slice, new Update(position.step() + 1, slice.globalSamples(), rate));
         double known = settle();
         sums.give(loss, slice.samples().length, stopRequested.getAsBoolean(), overTime());
@@ -193,6 +194,12 @@ final class Trainer implements AutoCloseable {
                 .maxTime()
                 .map(limit -> System.nanoTime() - startNanos >= limit.toNanos())
                 .orElse(false);
+    }
+
+    private double rate() {
+        long perEpoch = batches.perEpoch();
+        return setup.optimizer.rate(
+                new Progress(position.epoch(), position.step(), perEpoch, setup.settings.totalSteps(perEpoch)));
     }
 
     private Map<String, Object> measureEpoch() {
