@@ -2,40 +2,79 @@ package io.cohort.cli;
 
 import io.cohort.core.error.Problem;
 import io.cohort.core.error.UserMistake;
+import io.cohort.core.job.Job;
 import io.cohort.core.job.Sections;
 import io.cohort.torch.data.DataSection;
 import io.cohort.torch.data.DataSource;
 import io.cohort.torch.data.Samples;
 import io.cohort.torch.data.Task;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
-/** What {@code --data} may be: a bundled name, a data file, or a YAML file with a {@code data} section. */
+/**
+ * What {@code --data} may be: a bundled name, a data file, or a YAML file with a {@code data} section, of which every sample is meant; or a
+ * whole job, of which the samples are meant that it holds out.
+ */
 final class DataArgument {
 
     private DataArgument() {}
 
     /**
-     * Opens all samples of it.
+     * Opens the samples.
      *
      * @param task what the model predicts, where the data does not say
      * @throws UserMistake saying what is wrong with it
      */
     static Samples open(String data, Task task) {
-        DataSource source = source(data);
+        Path file = Path.of(data);
+        if (isYaml(file) && Files.isRegularFile(file) && isJob(file)) {
+            return heldOut(Job.read(file, List.of()), data);
+        }
+        DataSource source = source(data, file);
         return Samples.all(source.source().open(source.task() == null ? task : source.task()));
     }
 
-    private static DataSource source(String data) {
-        Path file = Path.of(data);
+    private static Samples heldOut(Job job, String file) {
+        Samples test = job.section(DataSource.class).open(job.seed()).test();
+        if (test.size() == 0) {
+            throw new UserMistake(
+                    "no-samples",
+                    new Problem(
+                            "--data",
+                            file,
+                            "this job holds no samples out",
+                            "Name the data set itself, or a YAML file with its data section alone"));
+        }
+        return test;
+    }
+
+    /** Whether a YAML file is a whole job: only a job has a model. */
+    private static boolean isJob(Path file) {
+        try (Stream<String> lines = Files.lines(file, StandardCharsets.UTF_8)) {
+            return lines.anyMatch(line -> line.startsWith("model:"));
+        } catch (IOException | UncheckedIOException e) {
+            return false;
+        }
+    }
+
+    private static boolean isYaml(Path file) {
+        String name = file.toString().toLowerCase(Locale.ROOT);
+        return name.endsWith(".yaml") || name.endsWith(".yml");
+    }
+
+    private static DataSource source(String data, Path file) {
         if (Files.isRegularFile(file)) {
-            String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-            return name.endsWith(".yaml") || name.endsWith(".yml")
+            return isYaml(file)
                     ? Sections.read(new DataSection(), file)
-                    : Sections.read(new DataSection(), sectionOf(file, name), "--data");
+                    : Sections.read(new DataSection(), sectionOf(file), "--data");
         }
         if (data.contains("/") || data.contains(".")) {
             throw new UserMistake(
@@ -50,11 +89,13 @@ final class DataArgument {
     }
 
     /** The section that a lone data file stands for. IDX keeps labels in a file of their own, whose name is known. */
-    private static Map<String, Object> sectionOf(Path file, String name) {
+    private static Map<String, Object> sectionOf(Path file) {
+        String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
         Map<String, Object> section = new LinkedHashMap<>();
         if (name.contains("images") && name.contains("idx")) {
-            String labels =
-                    file.getFileName().toString().replace("images", "labels").replace("idx3", "idx1");
+            String labels = String.valueOf(file.getFileName())
+                    .replace("images", "labels")
+                    .replace("idx3", "idx1");
             section.put("format", "idx");
             section.put("images", file.toAbsolutePath().toString());
             section.put("labels", file.resolveSibling(labels).toAbsolutePath().toString());

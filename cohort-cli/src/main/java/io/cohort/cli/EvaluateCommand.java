@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
 /** {@code cohort evaluate}. */
 @Command(
         name = "evaluate",
-        description = "Measures a model on every sample of a data set.",
+        description = "Measures a model on the samples of a data set.",
         footer = {"", "Example:", "  cohort evaluate runs/digits-20260101-120000 --data digits"})
 final class EvaluateCommand implements Callable<Integer> {
 
@@ -31,7 +31,8 @@ final class EvaluateCommand implements Callable<Integer> {
             names = "--data",
             required = true,
             paramLabel = "D",
-            description = "A bundled name (digits), a data file, or a YAML file with a data section.")
+            description =
+                    "A bundled name (digits), a data file, a YAML file with a data section, or a job: the samples it holds out.")
     String data = "";
 
     EvaluateCommand(Cohort cohort) {

@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "predict",
         description =
-                "Predicts every sample of a data set into a CSV file: id, prediction, a probability for each class.",
+                "Predicts the samples of a data set into a CSV file: id, prediction, a probability for each class.",
         footer = {"", "Example:", "  cohort predict runs/digits-20260101-120000 --data digits --out predictions.csv"})
 final class PredictCommand implements Callable<Integer> {
 
@@ -30,7 +30,8 @@ final class PredictCommand implements Callable<Integer> {
             names = "--data",
             required = true,
             paramLabel = "D",
-            description = "A bundled name (digits), a data file, or a YAML file with a data section.")
+            description =
+                    "A bundled name (digits), a data file, a YAML file with a data section, or a job: the samples it holds out.")
     String data = "";
 
     @Option(

@@ -12,6 +12,8 @@ final class ProgressLines {
     /** More ranks than this would push the bar off a screen. */
     private static final int RANKS_SHOWN = 16;
 
+    private static final String NOT_TOLD = "-";
+
     private static final int LEAST_BAR = 8;
     private static final int MOST_BAR = 40;
 
@@ -76,7 +78,15 @@ final class ProgressLines {
     }
 
     private static String figures(double loss, double rate) {
-        return String.format(Locale.ROOT, "  loss %-9s  %9s samples/s", Numbers.score(loss), Numbers.count(rate));
+        return String.format(Locale.ROOT, "  loss %-9s  %9s samples/s", loss(loss), rate(rate));
+    }
+
+    private static String loss(double loss) {
+        return Double.isNaN(loss) ? NOT_TOLD : Numbers.score(loss);
+    }
+
+    private static String rate(double rate) {
+        return Double.isNaN(rate) ? NOT_TOLD : Numbers.count(rate);
     }
 
     /** The line that stays when a run starts. */
@@ -92,6 +102,7 @@ final class ProgressLines {
     /** The line that stays after an epoch. */
     static String epoch(Event event, int epochs) {
         StringBuilder line = new StringBuilder("epoch " + of(Fields.integer(event, "epoch", 0), epochs));
+        append(line, "train loss", score(event, "trainLoss"));
         append(line, "loss", score(event, "loss"));
         append(line, "accuracy", score(event, "accuracy"));
         append(line, "validation loss", score(event, "validationLoss"));

@@ -17,12 +17,14 @@ package io.cohort.observe;
  *     fields</td></tr>
  * <tr><td>{@code worker}</td><td>each rank, when it is up</td><td>{@code pid}, {@code host}</td></tr>
  * <tr><td>{@code step}</td><td>each rank, about five times a second at most</td><td>{@code epoch} (from 1), {@code step} (done so far, over all
- *     epochs), {@code loss} (of the global batch), {@code samples} (this rank's, so far), {@code samplesPerSecond} (this rank's, lately),
+ *     epochs), {@code loss} (of the last global batch whose loss is known), {@code samples} (this rank's, so far), {@code samplesPerSecond} (this rank's, lately),
  *     {@code seconds} (since the rank began)</td></tr>
- * <tr><td>{@code epoch}</td><td>rank 0, after each epoch</td><td>{@code epoch}, {@code step}, {@code loss} (mean over the epoch),
- *     {@code accuracy}?, {@code validationLoss}?, {@code validationAccuracy}?, {@code learningRate}, {@code seconds},
+ * <tr><td>{@code epoch}</td><td>rank 0, after each epoch</td><td>{@code epoch}, {@code step}, {@code loss} (of the samples held out),
+ *     {@code trainLoss}? (mean over the epoch),
+ *     {@code accuracy}?, {@code validationLoss}?, {@code validationAccuracy}?, {@code learningRate}, {@code seconds} (since the start),
  *     {@code samplesPerSecond} (of all ranks)</td></tr>
- * <tr><td>{@code checkpoint}</td><td>launcher, once it is kept</td><td>{@code path}, {@code step}, {@code bytes}</td></tr>
+ * <tr><td>{@code probe}</td><td>each rank, now and then</td><td>{@code step}, and the figures of its probes</td></tr>
+ * <tr><td>{@code checkpoint}</td><td>who wrote it, once it is kept</td><td>{@code path}, {@code step}, {@code bytes}</td></tr>
  * <tr><td>{@code warning}</td><td>anyone</td><td>{@code message}, and what belongs to it</td></tr>
  * <tr><td>{@code summary}</td><td>launcher, last, when all went well</td><td>as {@code cohort train} promises</td></tr>
  * <tr><td>{@code error}</td><td>launcher, last, when it did not</td><td>{@code kind}, {@code message}, {@code fix}, {@code rank}

@@ -20,7 +20,7 @@ public final class RunProgress {
      * @param host where it runs; empty when not told
      * @param step steps done
      * @param samples samples of its own share so far
-     * @param loss of the last global batch
+     * @param loss of the last global batch whose loss it told
      * @param samplesPerSecond its own, lately
      */
     public record Rank(int rank, long pid, String host, long step, long samples, double loss, double samplesPerSecond) {
@@ -42,8 +42,12 @@ public final class RunProgress {
                     host,
                     (long) event.number("step"),
                     Fields.integer(event, "samples", 0),
-                    Fields.number(event, "loss"),
-                    Fields.number(event, "samplesPerSecond"));
+                    told(Fields.number(event, "loss"), loss),
+                    told(Fields.number(event, "samplesPerSecond"), samplesPerSecond));
+        }
+
+        private static double told(double now, double before) {
+            return Double.isNaN(now) ? before : now;
         }
     }
 

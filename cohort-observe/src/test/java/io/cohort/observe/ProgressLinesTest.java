@@ -51,12 +51,21 @@ class ProgressLinesTest {
     }
 
     @Test
-    void saysThatALossIsNoNumber() {
+    void keepsTheLastLossThatWasTold() {
         RunProgress progress = halfway(1);
-        progress.accept(
-                new Event("step", 9_000, 0, 0, Map.of("step", 51, "loss", Double.NaN, "samplesPerSecond", 10.0)));
+        progress.accept(new Event("step", 9_000, 0, 0, Map.of("step", 51, "samplesPerSecond", 10.0)));
 
-        assertThat(ProgressLines.of(progress, 100, Look.PLAIN).get(1)).contains("loss NaN");
+        assertThat(ProgressLines.of(progress, 100, Look.PLAIN).get(1)).contains("step  51  loss 0.2500");
+    }
+
+    @Test
+    void saysNothingOfALossThatWasNeverTold() {
+        RunProgress progress = new RunProgress();
+        progress.accept(new Event("step", 9_000, 0, 0, Map.of("step", 1, "samplesPerSecond", 10.0)));
+
+        assertThat(ProgressLines.of(progress, 100, Look.PLAIN).get(1))
+                .contains("loss - ")
+                .doesNotContain("NaN");
     }
 
     @Test

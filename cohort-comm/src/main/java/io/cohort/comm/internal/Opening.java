@@ -6,6 +6,7 @@ import io.cohort.comm.Liveness;
 import io.cohort.comm.OperationState;
 import io.cohort.comm.ProcessGroup;
 import io.cohort.comm.Rendezvous;
+import io.cohort.comm.Verdict;
 import io.cohort.comm.internal.collective.LocalTransport;
 import io.cohort.comm.internal.collective.Transport;
 import io.cohort.comm.internal.fault.GroupFate;
@@ -21,6 +22,7 @@ import io.cohort.comm.internal.wire.HeaderCodec;
 import io.cohort.core.error.Problem;
 import io.cohort.core.error.UserMistake;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -109,6 +111,12 @@ public final class Opening {
                 options.rank(), options.size(), codec, options.token(), options.timeout(), this::exchange, fate::check);
         try {
             return opening.open(options.bindAddress());
+        } catch (ClosedByInterruptException e) {
+            throw new CommException(new Verdict(
+                    "stopped",
+                    gangRanks.get(options.rank()),
+                    fate.roster().self() + " was interrupted while it opened group '" + options.name() + "'",
+                    "Open the group again if it is still wanted."));
         } catch (TcpOpening.PeerMissing e) {
             throw openingFailed(fate, "worker-lost", e.peer(), fate.roster().name(e.peer()) + " " + e.getMessage());
         } catch (IOException e) {
@@ -130,7 +138,7 @@ public final class Opening {
                         peer,
                         fate.roster().self() + " opens group '" + options.name() + "' with transport " + own.transport()
                                 + ", protocol " + own.version() + ", but "
-                                + fate.roster().name(peer) + " with "
+                                + fate.roster().name(peer) + " with transport "
                                 + other.transport() + ", protocol " + other.version());
             }
         }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,18 +17,22 @@ import java.util.TreeMap;
  *
  * <p>A worker's memory budget is what the job says, else an equal share of four fifths of the machine. The heap gets a quarter of it,
  * between 256 MB and 2 GB.
+ *
+ * <p>The system property {@code cohort.worker.jvm} of this JVM adds flags of the user's own, separated by blanks.
  */
 final class JvmCommand {
 
     private static final long MB = 1 << 20;
     private static final long MIN_HEAP = 256 * MB;
     private static final long MAX_HEAP = 2048 * MB;
+    private static final String EXTRA = "cohort.worker.jvm";
     private static final int LONG_CLASS_PATH = 16_000;
     private static final List<String> PASSED_ON = List.of("cohort.", "org.slf4j.", "org.bytedeco.");
     private static final List<String> OWN = List.of(
             "org.bytedeco.javacpp.nopointergc",
             "org.bytedeco.javacpp.maxPhysicalBytes",
-            "org.bytedeco.javacpp.maxBytes");
+            "org.bytedeco.javacpp.maxBytes",
+            EXTRA);
 
     private final EngineOptions options;
     private final long memoryBytes;
@@ -82,6 +87,9 @@ final class JvmCommand {
                 flags.add("-D" + name + "=" + value);
             }
         });
+        Arrays.stream(System.getProperty(EXTRA, "").split(" "))
+                .filter(flag -> !flag.isBlank())
+                .forEach(flags::add);
         return flags;
     }
 

@@ -63,30 +63,33 @@ final class Member {
         phaseMs = nowMs;
     }
 
+    /** Whom it waits for may change from word to word; the wait is still the same one. */
     void observe(OperationState state, long nowMs) {
-        if (state.sequence() == 0 && state.operation().isEmpty()) {
-            return;
-        }
         last = state;
-        Observed before = states.get(state.group());
-        if (before == null || !before.state().equals(state)) {
-            states.put(state.group(), new Observed(state, nowMs));
-        }
+        Observed before = states.get(lane(state));
+        long sinceMs = before != null && isSame(before.state(), state) ? before.sinceMs() : nowMs;
+        states.put(lane(state), new Observed(state, sinceMs));
+    }
+
+    private static boolean isSame(OperationState a, OperationState b) {
+        return a.sequence() == b.sequence() && a.operation().equals(b.operation()) && a.done() == b.done();
+    }
+
+    /** Where, in the same group, this rank stands; {@code null} when it has not said. */
+    @Nullable
+    Observed beside(OperationState state) {
+        return states.get(lane(state));
+    }
+
+    /** The collectives of a group come one after another; its messages, which have no number, run beside them. */
+    private static String lane(OperationState state) {
+        return state.sequence() > 0 ? state.group() : state.group() + " messages";
     }
 
     /** The operation it spoke of last; {@code null} when it has spoken of none. */
     @Nullable
     OperationState lastState() {
         return last;
-    }
-
-    /** Whether it waits, in some group, for this rank. */
-    @Nullable
-    Observed waitsFor(int rank) {
-        return states.values().stream()
-                .filter(o -> !o.state().done() && o.state().waitingFor() == rank)
-                .findFirst()
-                .orElse(null);
     }
 
     /** Whether nothing more is to be heard from it before a verdict. */

@@ -130,24 +130,21 @@ final class VerdictDesk {
                 "timeout",
                 suspicion.suspect(),
                 VerdictText.sentences(
-                        suspect.map(VerdictText::who).orElse("a rank") + " did not come in time: rank "
-                                + reporter.rank() + " waited in " + VerdictText.operation(suspicion.state()),
-                        suspicion.detail(),
+                        suspect.map(VerdictText::who).orElse("a rank") + " did not come in time: " + suspicion.detail(),
                         VerdictText.others(members, suspect.orElse(null))),
                 "If it was only slow, raise parallel.timeout; else see what it was doing in its log.");
     }
 
     /** A suspicion of another kind, or a group's error that an entry let through before the coordinator had one of its own. */
     private Optional<Verdict> passedOn() {
-        Optional<Verdict> thrown = first(Phase.FAILED)
+        Optional<Verdict> reported = accusers()
+                .map(m -> Objects.requireNonNull(m.suspicion))
+                .map(s -> new Verdict(s.kind(), s.suspect(), s.detail(), AGAIN))
+                .findFirst();
+        return reported.or(() -> first(Phase.FAILED)
                 .map(m -> Objects.requireNonNull(m.failure))
                 .map(f -> new Verdict(
-                        f.kind(), f.verdict() == null ? -1 : f.verdict().rank(), f.message(), f.fix()));
-        return thrown.or(() -> accusers()
-                .map(m -> Objects.requireNonNull(m.suspicion))
-                .map(s -> new Verdict(
-                        s.kind(), s.suspect(), s.detail() + ", in " + VerdictText.operation(s.state()), AGAIN))
-                .findFirst());
+                        f.kind(), f.verdict() == null ? -1 : f.verdict().rank(), f.message(), f.fix())));
     }
 
     /** Ranks wait for one that has ended well, and nothing of it can be on its way any more. */

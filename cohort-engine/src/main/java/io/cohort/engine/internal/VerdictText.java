@@ -22,11 +22,13 @@ final class VerdictText {
         return "rank " + member.rank() + " (" + member.seat.id().value() + place + process + ")";
     }
 
-    /** {@code operation 42 of group worker: all-reduce sum float32[1000]}. */
+    /** {@code operation 42 of group worker (all-reduce sum float32[1000])}. */
     static String operation(@Nullable OperationState state) {
-        return state == null
-                ? "no operation that it spoke of"
-                : "operation " + state.sequence() + " of group " + state.group() + ": " + state.operation();
+        if (state == null) {
+            return "no operation";
+        }
+        String number = state.sequence() > 0 ? "operation " + state.sequence() : "an operation";
+        return number + " of group " + state.group() + " (" + state.operation() + ")";
     }
 
     static String ranks(List<Member> members) {

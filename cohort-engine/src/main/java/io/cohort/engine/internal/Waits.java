@@ -50,8 +50,14 @@ final class Waits {
                         awaited,
                         List.of(member),
                         VerdictText.operation(state),
-                        state.group() + "#" + state.sequence() + "#" + awaited.rank(),
+                        key(observed) + "#" + awaited.rank(),
                         observed.sinceMs()));
+    }
+
+    /** Messages have no number of their own. */
+    private static String key(Observed observed) {
+        OperationState state = observed.state();
+        return state.group() + "#" + (state.sequence() > 0 ? state.sequence() : state.operation() + observed.sinceMs());
     }
 
     private void atTheBoard(Meeting meeting, List<Wait> waits) {
@@ -95,7 +101,7 @@ final class Waits {
                 break;
             }
             found = Optional.of(next);
-            Observed observed = next.states.get(state.group());
+            Observed observed = next.beside(state);
             if (observed == null || observed.state().done() || observed.state().sequence() != state.sequence()) {
                 break;
             }

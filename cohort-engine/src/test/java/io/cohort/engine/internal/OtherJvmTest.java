@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -117,6 +118,23 @@ class OtherJvmTest {
             assertThat(other.lines())
                     .contains("[rank 0] log [rank 1] rank 1 is about to wait")
                     .anyMatch(l -> l.startsWith("[rank 0] error worker-lost rank 1 (worker-1"));
+        }
+    }
+
+    @Test
+    @Tag("long")
+    void endsTheWorkersOfACommandThatIsKilled() throws Exception {
+        try (GangRun run = listening(2, Entry.WaitsForRankOne.class)) {
+            ChildProcess join =
+                    program(JoinProgram.class, (String) address().fields().get("address"), "1", (String)
+                            address().fields().get("tokenFile"));
+            heard.awaitEvents("ready", 2);
+            join.kill();
+            assertThatThrownBy(run::await)
+                    .isInstanceOfSatisfying(
+                            RunFailed.class, f -> assertThat(f.rank()).hasValue(1))
+                    .hasMessageContaining("its connection to the launcher closed");
+            assertThat(isAlive(heard.pid(1))).isFalse();
         }
     }
 

@@ -60,6 +60,10 @@ class ProcessGangTest {
         throw new AssertionError("the gang did not fail");
     }
 
+    private void everyoneIsThere() {
+        heard.awaitEvents("worker", 2);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {2, 3})
     void letsWorkersMeet(int workers) {
@@ -112,7 +116,7 @@ class ProcessGangTest {
 
     @Test
     void namesTheRankWhoseEntryThrew() {
-        RunFailed failed = fails(start(2, Entry.RankOneThrows.class), () -> {});
+        RunFailed failed = fails(start(2, Entry.RankOneThrows.class), this::everyoneIsThere);
         assertThat(failed.kind()).isEqualTo("worker-failed");
         assertThat(failed.rank()).hasValue(1);
         assertThat(failed).hasMessageContaining("IllegalStateException: the data of rank 1 is bad");
@@ -121,7 +125,7 @@ class ProcessGangTest {
 
     @Test
     void namesTheRankThatLeftWhileOthersWait() {
-        RunFailed failed = fails(start(2, Entry.RankOneLeaves.class), () -> {});
+        RunFailed failed = fails(start(2, Entry.RankOneLeaves.class), this::everyoneIsThere);
         assertThat(failed.kind()).isEqualTo("disagreement");
         assertThat(failed.rank()).hasValue(1);
         assertThat(failed)
@@ -131,7 +135,7 @@ class ProcessGangTest {
 
     @Test
     void namesTheRankThatExited() {
-        RunFailed failed = fails(start(2, Entry.RankOneExits.class), () -> {});
+        RunFailed failed = fails(start(2, Entry.RankOneExits.class), this::everyoneIsThere);
         assertThat(failed.kind()).isEqualTo("worker-lost");
         assertThat(failed.rank()).hasValue(1);
         assertThat(failed)

@@ -12,12 +12,15 @@ import java.util.Map;
 import org.bytedeco.javacpp.Pointer;
 
 /**
- * Measures the memory of the process a worker runs in: {@code residentBytes} (where the system tells it), {@code nativeBytes} (tensors and
- * other memory that JavaCPP owns), {@code heapBytes} in use, and {@code gcMs} spent collecting garbage since the start.
+ * Measures the memory of the process a worker runs in: {@code residentBytes} (where the system tells it), {@code nativeBytes} (what
+ * JavaCPP owns, where it counts), {@code heapBytes} in use, and {@code gcMs} spent collecting garbage since the start.
  *
  * <p>Threading: one thread. Workers on threads share a process, so each shows the whole.
  */
 public final class MemoryProbe implements Probe {
+
+    /** JavaCPP counts what it would collect; a worker has its collector turned off. */
+    private static final boolean JAVACPP_COUNTS = !Boolean.getBoolean("org.bytedeco.javacpp.nopointergc");
 
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final String RESIDENT = "VmRSS:";
@@ -42,7 +45,9 @@ public final class MemoryProbe implements Probe {
         if (resident > 0) {
             figures.put("residentBytes", resident);
         }
-        figures.put("nativeBytes", (double) Pointer.totalBytes());
+        if (JAVACPP_COUNTS) {
+            figures.put("nativeBytes", (double) Pointer.totalBytes());
+        }
         Runtime runtime = Runtime.getRuntime();
         figures.put("heapBytes", (double) (runtime.totalMemory() - runtime.freeMemory()));
         figures.put("gcMs", (double) collectors.stream()

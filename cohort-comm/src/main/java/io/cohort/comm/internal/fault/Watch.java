@@ -21,7 +21,7 @@ public final class Watch {
     private final Duration timeout;
     private final long startNanos = System.nanoTime();
     private long reportAtNanos = startNanos + LONG_WAIT_NANOS;
-    private boolean reported;
+    private volatile boolean reported;
     private volatile int waitingFor = -1;
     private volatile boolean done;
 

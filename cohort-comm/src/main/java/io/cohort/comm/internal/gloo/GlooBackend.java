@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -51,7 +52,9 @@ final class GlooBackend implements GroupBackend {
     private final List<Pointer> keptAlive;
     private final ExecutorService waiters;
     private final ScheduledExecutorService watcher;
+    private final ScheduledFuture<?> watching;
     private final Set<Running> running = ConcurrentHashMap.newKeySet();
+    private final Set<Work> messagesUnderWay = ConcurrentHashMap.newKeySet();
     private final AtomicInteger inNativeCode = new AtomicInteger();
     private final LongAdder sentBytes = new LongAdder();
 
@@ -63,8 +66,7 @@ final class GlooBackend implements GroupBackend {
         this.calls = new GlooCalls(gloo, fate.roster().rank(), fate.roster().size());
         this.waiters = Executors.newCachedThreadPool(daemons(threadName + "-messages"));
         this.watcher = Executors.newSingleThreadScheduledExecutor(daemons(threadName + "-watch"));
-        var watching = watcher.scheduleWithFixedDelay(this::watch, WATCH_MS, WATCH_MS, TimeUnit.MILLISECONDS);
-        LOG.debug("Watching Gloo: {}", watching);
+        this.watching = watcher.scheduleWithFixedDelay(this::watch, WATCH_MS, WATCH_MS, TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -84,34 +86,46 @@ final class GlooBackend implements GroupBackend {
 
     @Override
     public void run(Operation operation, Watch watch) {
-        waitIn(watch, operation.completion(), limit -> calls.run(operation, limit));
+        waitIn(new Running(watch, operation.completion()), limit -> calls.run(operation, limit));
         sentBytes.add(
                 GlooCost.bytes(operation, fate.roster().rank(), fate.roster().size()));
     }
 
     @Override
     public GroupMemory allocate(Operation operation, Watch watch, long bytes) {
-        waitIn(watch, operation.completion(), calls::barrier);
+        waitIn(new Running(watch, operation.completion()), calls::barrier);
         return new PlainMemory(bytes);
     }
 
     @Override
     public void start(Order order) {
         Watch watch = new Watch(fate, 0, order.fingerprint(), timeout);
-        Work work = calls.start(order);
+        Work work = startNatively(order, watch);
+        messagesUnderWay.add(work);
         if (order.sending()) {
             sentBytes.add(order.memory().bytes());
         }
+        Running entry = new Running(watch, order.completion());
+        running.add(entry);
         waiters.execute(() -> {
             try {
-                waitIn(watch, order.completion(), work::_wait);
+                waitIn(entry, limit -> GlooCalls.await(work, limit));
                 order.completion().succeedFrom(order.sending() ? -1 : work.sourceRank());
             } catch (CommException e) {
                 order.completion().fail(e.verdict());
             } finally {
+                messagesUnderWay.remove(work);
                 work.releaseReference();
             }
         });
+    }
+
+    private Work startNatively(Order order, Watch watch) {
+        try {
+            return calls.start(order);
+        } catch (RuntimeException e) {
+            throw broken(watch, e);
+        }
     }
 
     @Override
@@ -121,12 +135,14 @@ final class GlooBackend implements GroupBackend {
 
     @Override
     public void leave() {
-        LOG.debug("The thread of a Gloo group ends");
+        // Nothing of Gloo is bound to the group's thread.
     }
 
     @Override
     public void close(Duration patience) throws InterruptedException {
+        watching.cancel(false);
         watcher.shutdown();
+        messagesUnderWay.forEach(Work::abort);
         waiters.shutdown();
         boolean ended = waiters.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
         if (ended && inNativeCode.get() == 0) {
@@ -138,17 +154,14 @@ final class GlooBackend implements GroupBackend {
     }
 
     @SuppressWarnings("try") // the scope works by being there
-    private void waitIn(Watch watch, Completion completion, NativeCall call) {
-        Running entry = new Running(watch, completion);
+    private void waitIn(Running entry, NativeCall call) {
         running.add(entry);
         inNativeCode.incrementAndGet();
         try (PointerScope scope = new PointerScope();
                 Milliseconds limit = new Milliseconds(timeout.toMillis())) {
             call.run(limit);
-        } catch (CommException e) {
-            throw e;
         } catch (RuntimeException e) {
-            throw broken(watch, e);
+            throw broken(entry.watch, e);
         } finally {
             inNativeCode.decrementAndGet();
             running.remove(entry);

@@ -40,12 +40,23 @@ final class GlooCalls {
         switch (operation.fingerprint().kind()) {
             case GATHER -> gather(operation, limit);
             case SCATTER -> scatter(operation, limit);
-            default -> start(operation)._wait(limit);
+            default -> await(start(operation), limit);
         }
     }
 
     void barrier(Milliseconds limit) {
-        gloo.barrier()._wait(limit);
+        await(gloo.barrier(), limit);
+    }
+
+    /**
+     * Waits for the end in native code.
+     *
+     * @throws IllegalStateException when it was aborted; other failures come as native code throws them
+     */
+    static void await(Work work, Milliseconds limit) {
+        if (!work._wait(limit)) {
+            throw new IllegalStateException("the operation was aborted");
+        }
     }
 
     /** Starts a message; the caller releases what it gets. */
@@ -96,7 +107,7 @@ final class GlooCalls {
     private void gather(Operation operation, Milliseconds limit) {
         int root = operation.fingerprint().root();
         if (rank != root) {
-            gloo.send(new TensorVector(input(operation)), root, COLLECTIVE_TAG)._wait(limit);
+            await(gloo.send(new TensorVector(input(operation)), root, COLLECTIVE_TAG), limit);
             return;
         }
         Tensor output = output(operation).view(size, -1);
@@ -108,13 +119,13 @@ final class GlooCalls {
                 arrivals.add(gloo.recv(new TensorVector(output.select(0, peer)), peer, COLLECTIVE_TAG));
             }
         }
-        arrivals.forEach(work -> work._wait(limit));
+        arrivals.forEach(work -> await(work, limit));
     }
 
     private void scatter(Operation operation, Milliseconds limit) {
         int root = operation.fingerprint().root();
         if (rank != root) {
-            gloo.recv(new TensorVector(output(operation)), root, COLLECTIVE_TAG)._wait(limit);
+            await(gloo.recv(new TensorVector(output(operation)), root, COLLECTIVE_TAG), limit);
             return;
         }
         Tensor input = input(operation).view(size, -1);
@@ -126,7 +137,7 @@ final class GlooCalls {
                 sends.add(gloo.send(new TensorVector(input.select(0, peer)), peer, COLLECTIVE_TAG));
             }
         }
-        sends.forEach(work -> work._wait(limit));
+        sends.forEach(work -> await(work, limit));
     }
 
     private static Tensor input(Operation operation) {

@@ -10,9 +10,6 @@ import io.cohort.comm.internal.fault.Completion;
 import io.cohort.comm.internal.fault.GroupFate;
 import io.cohort.comm.internal.fault.Watch;
 import io.cohort.comm.internal.message.Order;
-import io.cohort.comm.internal.wire.Fingerprint;
-import io.cohort.comm.internal.wire.Memory;
-import io.cohort.comm.internal.wire.OperationKind;
 import io.cohort.torch.ElementType;
 import java.time.Duration;
 import java.util.List;
@@ -39,7 +36,7 @@ public final class NumberedGroup implements ProcessGroup {
     private final GroupFate fate;
     private final GroupBackend backend;
     private final Duration timeout;
-    private final Arguments arguments;
+    private final Requests requests;
     private final SubgroupOpener subgroups;
     private final GroupThread thread;
     private final Set<AllocatedBuffer> buffers = ConcurrentHashMap.newKeySet();
@@ -53,7 +50,7 @@ public final class NumberedGroup implements ProcessGroup {
         this.fate = fate;
         this.backend = backend;
         this.timeout = timeout;
-        this.arguments = new Arguments(rank(), size());
+        this.requests = new Requests(rank(), size());
         this.subgroups = subgroups;
         this.thread = new GroupThread(threadName, fate, backend::leave);
         thread.start();
@@ -92,17 +89,11 @@ public final class NumberedGroup implements ProcessGroup {
 
     @Override
     public GroupBuffer allocate(ElementType type, long elements) {
-        long bytes = Math.multiplyExact(elements, (long) type.bytes());
-        if (elements < 0 || bytes > backend.largestAllocationBytes()) {
-            throw new IllegalArgumentException("elements=" + elements + " of " + type.word() + " are " + bytes
-                    + " bytes: a buffer over " + transport() + " holds 0 to " + backend.largestAllocationBytes()
-                    + " bytes. Allocate several smaller buffers");
-        }
+        Request request = requests.allocate(type, elements, backend.largestAllocationBytes());
         AtomicReference<@Nullable AllocatedBuffer> made = new AtomicReference<>();
-        Fingerprint fingerprint = new Fingerprint(OperationKind.ALLOCATE, null, type, -1, elements);
-        submit(fingerprint, List.of(), Memory.NONE, Memory.NONE, (operation, watch) -> {
+        start(request, (operation, watch) -> {
                     AllocatedBuffer buffer = new AllocatedBuffer(
-                            backend.allocate(operation, watch, bytes), type, elements, this::release);
+                            backend.allocate(operation, watch, elements * type.bytes()), type, elements, this::release);
                     buffers.add(buffer);
                     made.set(buffer);
                 })
@@ -116,129 +107,67 @@ public final class NumberedGroup implements ProcessGroup {
 
     @Override
     public Work allReduce(Tensor tensor, ReduceOp op) {
-        ElementType type = arguments.tensor("tensor", tensor);
-        return inPlace(new Fingerprint(OperationKind.ALL_REDUCE, op, type, -1, tensor.numel()), tensor);
+        return start(requests.allReduce(tensor, op));
     }
 
     @Override
     public Work reduceScatter(Tensor input, Tensor output, ReduceOp op) {
-        ElementType type = arguments.pair(input, output);
-        arguments.divisible("input", input);
-        arguments.parts("input", input, "output", output);
-        Memory read = Memory.of(input);
-        Memory written = Memory.of(output);
-        arguments.apart(read, written, read.slice(written.bytes() * rank(), written.bytes()));
-        return run(new Fingerprint(OperationKind.REDUCE_SCATTER, op, type, -1, input.numel()), input, output);
+        return start(requests.reduceScatter(input, output, op));
     }
 
     @Override
     public Work allGather(Tensor input, Tensor output) {
-        ElementType type = arguments.pair(input, output);
-        arguments.parts("output", output, "input", input);
-        Memory read = Memory.of(input);
-        Memory written = Memory.of(output);
-        arguments.apart(read, written, written.slice(read.bytes() * rank(), read.bytes()));
-        return run(new Fingerprint(OperationKind.ALL_GATHER, null, type, -1, input.numel()), input, output);
+        return start(requests.allGather(input, output));
     }
 
     @Override
     public Work broadcast(Tensor tensor, int root) {
-        ElementType type = arguments.tensor("tensor", tensor);
-        arguments.root(root);
-        return inPlace(new Fingerprint(OperationKind.BROADCAST, null, type, root, tensor.numel()), tensor);
+        return start(requests.broadcast(tensor, root));
     }
 
     @Override
     public Work reduce(Tensor tensor, int root, ReduceOp op) {
-        ElementType type = arguments.tensor("tensor", tensor);
-        arguments.root(root);
-        return inPlace(new Fingerprint(OperationKind.REDUCE, op, type, root, tensor.numel()), tensor);
+        return start(requests.reduce(tensor, root, op));
     }
 
     @Override
     public Work gather(Tensor input, Tensor output, int root) {
-        ElementType type = arguments.tensor("input", input);
-        arguments.root(root);
-        Fingerprint fingerprint = new Fingerprint(OperationKind.GATHER, null, type, root, input.numel());
-        if (rank() != root) {
-            return run(fingerprint, input, input);
-        }
-        arguments.pair(input, output);
-        arguments.parts("output", output, "input", input);
-        Memory read = Memory.of(input);
-        Memory written = Memory.of(output);
-        arguments.apart(read, written, written.slice(read.bytes() * rank(), read.bytes()));
-        return run(fingerprint, input, output);
+        return start(requests.gather(input, output, root));
     }
 
     @Override
     public Work scatter(Tensor input, Tensor output, int root) {
-        ElementType type = arguments.tensor("output", output);
-        arguments.root(root);
-        Fingerprint fingerprint = new Fingerprint(OperationKind.SCATTER, null, type, root, output.numel());
-        if (rank() != root) {
-            return run(fingerprint, output, output);
-        }
-        arguments.pair(input, output);
-        arguments.parts("input", input, "output", output);
-        Memory read = Memory.of(input);
-        Memory written = Memory.of(output);
-        arguments.apart(read, written, read.slice(written.bytes() * rank(), written.bytes()));
-        return run(fingerprint, input, output);
+        return start(requests.scatter(input, output, root));
     }
 
     @Override
     public Work allToAll(Tensor input, Tensor output) {
-        ElementType type = arguments.pair(input, output);
-        arguments.divisible("input", input);
-        arguments.sameCount(input, output);
-        arguments.apart(Memory.of(input), Memory.of(output), Memory.NONE);
-        return run(new Fingerprint(OperationKind.ALL_TO_ALL, null, type, -1, input.numel()), input, output);
+        return start(requests.allToAll(input, output));
     }
 
     @Override
     public Work send(Tensor tensor, int peer, int tag) {
-        ElementType type = arguments.tensor("tensor", tensor);
-        arguments.peer(peer);
-        return message(true, tensor, peer, tag, new Fingerprint(OperationKind.SEND, null, type, -1, tensor.numel()));
+        return message(true, peer, tag, requests.send(tensor, peer));
     }
 
     @Override
     public Work receive(Tensor tensor, int peer, int tag) {
-        ElementType type = arguments.tensor("tensor", tensor);
-        arguments.peer(peer);
-        return message(
-                false, tensor, peer, tag, new Fingerprint(OperationKind.RECEIVE, null, type, -1, tensor.numel()));
+        return message(false, peer, tag, requests.receive(tensor, peer));
     }
 
     @Override
     public AnyWork receiveAny(Tensor tensor, int tag) {
-        ElementType type = arguments.tensor("tensor", tensor);
-        arguments.others();
-        return message(false, tensor, -1, tag, new Fingerprint(OperationKind.RECEIVE, null, type, -1, tensor.numel()));
+        return message(false, Order.ANY, tag, requests.receiveAny(tensor));
     }
 
     @Override
     public Work barrier() {
-        return submit(
-                new Fingerprint(OperationKind.BARRIER, null, null, -1, 0),
-                List.of(),
-                Memory.NONE,
-                Memory.NONE,
-                backend::run);
+        return start(requests.barrier());
     }
 
     @Override
     public Optional<ProcessGroup> subgroup(String name, List<Integer> ranks) {
-        arguments.members(ranks);
-        long hash = name.hashCode() * 0x9e3779b97f4a7c15L + ranks.hashCode();
-        submit(
-                        new Fingerprint(OperationKind.SUBGROUP, null, null, -1, hash),
-                        List.of(),
-                        Memory.NONE,
-                        Memory.NONE,
-                        backend::run)
-                .await();
+        start(requests.subgroup(name, ranks)).await();
         if (!ranks.contains(rank())) {
             return Optional.empty();
         }
@@ -247,6 +176,7 @@ public final class NumberedGroup implements ProcessGroup {
         return Optional.of(child);
     }
 
+    /** An interrupt does not cut this short, or memory would stay behind; it is kept for the caller. */
     @Override
     public synchronized void close() {
         if (closed) {
@@ -256,6 +186,7 @@ public final class NumberedGroup implements ProcessGroup {
         children.forEach(ProcessGroup::close);
         fate.close();
         backend.wake();
+        boolean interrupted = Thread.interrupted();
         try {
             if (thread.stop(CLOSE_PATIENCE)) {
                 buffers.forEach(AllocatedBuffer::free);
@@ -266,34 +197,33 @@ public final class NumberedGroup implements ProcessGroup {
                         name());
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            interrupted = true;
             LOG.warn("Closing group '{}' was interrupted; its memory is left to the end of the process", name());
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
-    private Work inPlace(Fingerprint fingerprint, Tensor tensor) {
-        Memory memory = Memory.of(tensor);
-        return submit(fingerprint, List.of(tensor), memory, memory, backend::run);
+    private Completion start(Request request) {
+        return start(request, backend::run);
     }
 
-    private Work run(Fingerprint fingerprint, Tensor input, Tensor output) {
-        return submit(fingerprint, List.of(input, output), Memory.of(input), Memory.of(output), backend::run);
-    }
-
-    private synchronized Completion submit(
-            Fingerprint fingerprint, List<Tensor> tensors, Memory input, Memory output, Runner runner) {
+    private synchronized Completion start(Request request, Runner runner) {
         fate.check();
-        Completion completion = Completion.keeping(fate.roster().self(), tensors);
-        Operation operation = new Operation(lastSequence + 1, fingerprint, input, output, completion);
+        Completion completion = Completion.keeping(fate.roster().self(), request.tensors());
+        Operation operation =
+                new Operation(lastSequence + 1, request.fingerprint(), request.input(), request.output(), completion);
         thread.submit(new Task(operation, runner));
         lastSequence++;
         return completion;
     }
 
-    private AnyWork message(boolean sending, Tensor tensor, int peer, int tag, Fingerprint fingerprint) {
+    private AnyWork message(boolean sending, int peer, int tag, Request request) {
         fate.check();
-        Completion completion = Completion.keeping(fate.roster().self(), List.of(tensor));
-        backend.start(new Order(sending, peer, tag, fingerprint, Memory.of(tensor), completion));
+        Completion completion = Completion.keeping(fate.roster().self(), request.tensors());
+        backend.start(new Order(sending, peer, tag, request.fingerprint(), request.input(), completion));
         return completion;
     }
 

@@ -11,7 +11,8 @@ import io.cohort.comm.internal.wire.Memory;
  */
 public record Order(boolean sending, int peer, int tag, Fingerprint fingerprint, Memory memory, Completion completion) {
 
-    static final int ANY = -1;
+    /** A peer that may be any. */
+    public static final int ANY = -1;
 
     boolean matches(int sender, int sentTag) {
         return tag == sentTag && (peer == sender || peer == ANY);

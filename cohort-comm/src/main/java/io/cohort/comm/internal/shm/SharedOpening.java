@@ -30,6 +30,7 @@ public final class SharedOpening {
     private final RingLayout layout;
     private final HeaderCodec codec;
     private final Meeting meeting;
+    private @Nullable SharedFile control;
 
     /**
      * Prepares to open.
@@ -46,47 +47,64 @@ public final class SharedOpening {
     /** Empty when some rank cannot see what another one does; the reason is logged. */
     public Optional<ShmTransport> open() {
         SharedDirectory.sweep();
-        SharedFile control = null;
-        String told = "";
+        boolean agreed = false;
         try {
-            if (rank == 0) {
-                control = SharedFile.create(layout.fileBytes());
-                told = control.nonce() + " " + control.path();
-            }
-        } catch (IOException e) {
-            told = FAILED + e.getMessage();
-        }
-        try {
-            String announced = text(meeting.exchange("shm-file", bytes(told)).get(0));
-            String seen = OK;
-            if (announced.startsWith(FAILED)) {
-                seen = announced;
-            } else if (rank != 0) {
-                try {
-                    control = open(announced);
-                } catch (IOException | RuntimeException e) {
-                    seen = FAILED + e;
-                }
-            }
-            return agree(control, meeting.exchange("shm-seen", bytes(seen)));
+            String announced =
+                    text(meeting.exchange("shm-file", bytes(announce())).get(0));
+            agreed = areAllWell(meeting.exchange("shm-seen", bytes(look(announced))));
+            SharedFile file = control;
+            return agreed && file != null ? Optional.of(new ShmTransport(file, layout, rank, codec)) : Optional.empty();
         } finally {
-            if (rank == 0 && control != null) {
-                unlink(control);
-            }
+            tidy(agreed);
         }
     }
 
-    private Optional<ShmTransport> agree(@Nullable SharedFile control, List<byte[]> seen) {
+    private String announce() {
+        if (rank != 0) {
+            return "";
+        }
+        try {
+            SharedFile made = SharedFile.create(layout.fileBytes());
+            control = made;
+            return made.nonce() + " " + made.path();
+        } catch (IOException e) {
+            return FAILED + e.getMessage();
+        }
+    }
+
+    private String look(String announced) {
+        if (rank == 0 || announced.startsWith(FAILED)) {
+            return control == null ? announced : OK;
+        }
+        try {
+            control = open(announced);
+            return OK;
+        } catch (IOException | RuntimeException e) {
+            return FAILED + e;
+        }
+    }
+
+    private static boolean areAllWell(List<byte[]> seen) {
         for (int peer = 0; peer < seen.size(); peer++) {
             if (!text(seen.get(peer)).equals(OK)) {
                 LOG.info("No shared memory: rank {} {}", peer, text(seen.get(peer)));
-                if (control != null) {
-                    control.close();
-                }
-                return Optional.empty();
+                return false;
             }
         }
-        return Optional.ofNullable(control).map(file -> new ShmTransport(file, layout, rank, codec));
+        return true;
+    }
+
+    private void tidy(boolean agreed) {
+        SharedFile file = control;
+        if (file == null) {
+            return;
+        }
+        if (rank == 0) {
+            unlink(file);
+        }
+        if (!agreed) {
+            file.close();
+        }
     }
 
     private SharedFile open(String announced) throws IOException {

@@ -42,6 +42,7 @@ final class Acceptor implements AutoCloseable {
     private final ServerSocketChannel server;
     private final Selector selector;
     private final Map<Claim, SocketChannel> accepted = new HashMap<>();
+    private final Map<SocketChannel, byte[]> answers = new HashMap<>();
 
     Acceptor(String bindAddress, HeaderCodec codec, Proof proof) throws IOException {
         this.codec = codec;
@@ -74,6 +75,7 @@ final class Acceptor implements AutoCloseable {
                 hear(key);
             }
         }
+        welcomeProved();
         dismissSilent();
     }
 
@@ -143,10 +145,22 @@ final class Acceptor implements AutoCloseable {
             return;
         }
         key.cancel();
-        selector.selectNow();
-        channel.configureBlocking(true);
-        channel.write(ByteBuffer.wrap(proof.of("accept", theirNonce, candidate.nonce, claimed)));
         accepted.put(claim.get(), channel);
+        answers.put(channel, proof.of("accept", theirNonce, candidate.nonce, claimed));
+    }
+
+    /** After the selected keys are worked off, for a channel must have left its selector before it can block again. */
+    private void welcomeProved() throws IOException {
+        if (answers.isEmpty()) {
+            return;
+        }
+        selector.selectNow();
+        selector.selectedKeys().clear();
+        for (Map.Entry<SocketChannel, byte[]> answer : answers.entrySet()) {
+            answer.getKey().configureBlocking(true);
+            answer.getKey().write(ByteBuffer.wrap(answer.getValue()));
+        }
+        answers.clear();
     }
 
     private void dismissSilent() throws IOException {

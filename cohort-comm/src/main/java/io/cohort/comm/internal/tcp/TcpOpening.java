@@ -4,6 +4,7 @@ import io.cohort.comm.internal.wire.HeaderCodec;
 import io.cohort.comm.internal.wire.Meeting;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -65,10 +66,12 @@ public final class TcpOpening {
         }
     }
 
-    private SocketChannel connect(InetSocketAddress address, int peer, int lane) throws PeerMissing {
+    private SocketChannel connect(InetSocketAddress address, int peer, int lane) throws IOException {
         try {
             int timeoutMs = (int) Math.min(Integer.MAX_VALUE, Math.max(1, timeout.toMillis()));
             return new Connector(codec, proof).connect(address, new Claim(rank, lane), timeoutMs);
+        } catch (ClosedByInterruptException e) {
+            throw e;
         } catch (IOException e) {
             throw new PeerMissing(peer, "cannot be reached at " + address + " (" + e.getMessage() + ")", e);
         }

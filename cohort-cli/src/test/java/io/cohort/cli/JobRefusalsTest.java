@@ -1,0 +1,192 @@
+package io.cohort.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Jobs that are refused: one message with the value and the fix, exit 2, no run directory. */
+class JobRefusalsTest {
+
+    private static final String DIGITS =
+            """
+            data: { name: digits }
+            model: { name: lenet }
+            train: { epochs: 1, batch: 64 }
+            parallel: { workers: 2, engine: threads }
+            """;
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"train", "check", "verify"})
+    void aJobFileThatIsNotThere(String command) throws IOException {
+        String missing = folder.resolve("none.yaml").toString();
+
+        refused(command, List.of(missing), "no-such-file", "none.yaml: there is no such file");
+    }
+
+    @Test
+    void noJobAtAll() throws IOException {
+        refused("train", List.of(), "missing-job", "cohort train: needs a job file");
+    }
+
+    @Test
+    void anUnknownKeyWithTheNearestOne() throws IOException {
+        refused(job(DIGITS.replace("epochs: 1", "epoch: 1")), "train.epoch=1", "the nearest known one is epochs");
+    }
+
+    @Test
+    void anUnknownModelWithThoseThereAre() throws IOException {
+        refused(job(DIGITS), "--set", "model=lente", "lente", "lenet");
+    }
+
+    @Test
+    void anUnknownDataSetWithThoseThereAre() throws IOException {
+        refused(job(DIGITS), "--set", "data.name=digit", "digit", "digits");
+    }
+
+    @Test
+    void anUnknownEngine() throws IOException {
+        refused(job(DIGITS), "--engine", "thread", "parallel.engine", "threads");
+    }
+
+    @Test
+    void aBatchSmallerThanTheWorkers() throws IOException {
+        refused(job(DIGITS), "--set", "train.batch=3", "--workers", "4", "train.batch", "3", "4");
+    }
+
+    @Test
+    void everyProblemAtOnce() throws IOException {
+        Ran ran = refused(job(DIGITS), "--set", "train.batch=0", "--set", "seed=x", "train.batch", "seed");
+
+        assertThat(ran.err().lines()).hasSizeGreaterThanOrEqualTo(2).allMatch(line -> line.startsWith("error: "));
+    }
+
+    @Test
+    void anImageFileThatIsCutShort() throws IOException {
+        byte[] header = {0, 0, 8, 3, 0, 0, 0, 9, 0, 0, 0, 8, 0, 0, 0, 8};
+        refused(idx(header), "images.idx");
+    }
+
+    @Test
+    void anImageFileThatIsNone() throws IOException {
+        refused(idx("GIF89a, not IDX at all".getBytes(java.nio.charset.StandardCharsets.US_ASCII)), "images.idx");
+    }
+
+    @Test
+    void anImageFileThatClaimsAnAbsurdSize() throws IOException {
+        byte[] header = {0, 0, 8, 3, 127, -1, -1, -1, 127, -1, -1, -1, 127, -1, -1, -1};
+        refused(idx(header), "images.idx");
+    }
+
+    @Test
+    void aRunDirectoryThatExists() throws IOException {
+        Path there = Files.createDirectory(folder.resolve("there"));
+        Ran ran = Ran.cohort("train", job(DIGITS).toString(), "--out", there.toString(), "--json");
+
+        assertThat(ran.exit()).isEqualTo(2);
+        assertThat(ran.last()).containsEntry("kind", "run-directory");
+        assertThat(there).isEmptyDirectory();
+    }
+
+    @Test
+    void aRunDirectoryThatCannotBeMade() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "");
+        Ran ran = Ran.cohort(
+                "train", job(DIGITS).toString(), "--out", file.resolve("run").toString(), "--json");
+
+        assertThat(ran.exit()).isEqualTo(2);
+        assertThat(ran.last()).containsEntry("kind", "run-directory");
+    }
+
+    @Test
+    void whatThisBuildHasNot() throws IOException {
+        refused(
+                "train",
+                List.of(job(DIGITS).toString(), "--master", "local[2]"),
+                "not-in-this-build",
+                "--master=local[2]");
+        refused(
+                "check",
+                List.of(job(DIGITS).toString(), "--jars", "a.jar"),
+                "not-in-this-build",
+                "COHORT_CLASSPATH=a.jar");
+        refused("verify", List.of(job(DIGITS).toString(), "--chaos", "kill:1"), "not-in-this-build", "--chaos=kill:1");
+    }
+
+    @Test
+    void aResumeOfNoRunOrWithChanges() throws IOException {
+        refused("train", List.of("--resume", folder.toString()), "run-directory", "no job.yaml");
+        refused("train", List.of("--resume", "a", "--set", "seed=1"), "bad-option", "--resume=a");
+    }
+
+    @Test
+    void remoteWorkersWithNowhereToJoin() throws IOException {
+        refused("train", List.of(job(DIGITS).toString(), "--remote", "2"), "bad-option", "--remote=2");
+        refused("train", List.of(job(DIGITS).toString(), "--listen", "h:1"), "bad-option", "--listen=h:1");
+    }
+
+    @Test
+    void aModelThatIsNone() throws IOException {
+        refused("evaluate", List.of(folder.toString(), "--data", "digits"), "no-such-model", "manifest.json");
+        refused(
+                "predict",
+                List.of(folder.toString(), "--data", "digits", "--out", "o.csv"),
+                "no-such-model",
+                "manifest.json");
+    }
+
+    /** Checks a job that {@code check} and {@code train} must refuse alike; the words after the options must be in the message. */
+    private Ran refused(Path job, String... optionsAndWords) throws IOException {
+        int words = 0;
+        List<String> options = new ArrayList<>(List.of(job.toString()));
+        while (words + 1 < optionsAndWords.length && optionsAndWords[words].startsWith("--")) {
+            options.add(optionsAndWords[words++]);
+            options.add(optionsAndWords[words++]);
+        }
+        String[] expected = Stream.of(optionsAndWords).skip(words).toArray(String[]::new);
+        refused("check", options, null, expected);
+        return refused("train", options, null, expected);
+    }
+
+    private Ran refused(String command, List<String> options, String kind, String... words) throws IOException {
+        Path out = folder.resolve("run");
+        List<String> args = new ArrayList<>(List.of(command));
+        args.addAll(options);
+        if (command.equals("train") && !options.contains("--resume")) {
+            args.addAll(List.of("--out", out.toString()));
+        }
+        Ran ran = Ran.cohort(args.toArray(String[]::new));
+        assertThat(ran.exit()).as(ran.err()).isEqualTo(2);
+        assertThat(ran.out()).isEmpty();
+        assertThat(ran.err()).contains(words).doesNotContain("\tat ", "Exception");
+        assertThat(out).doesNotExist();
+        args.add("--json");
+        Ran json = Ran.cohort(args.toArray(String[]::new));
+        assertThat(json.last()).containsEntry("type", "error").containsEntry("exit", 2L);
+        if (kind != null) {
+            assertThat(json.last()).containsEntry("kind", kind);
+        }
+        return ran;
+    }
+
+    private Path job(String text) throws IOException {
+        return Files.writeString(folder.resolve("job.yaml"), text);
+    }
+
+    private Path idx(byte[] images) throws IOException {
+        Files.write(folder.resolve("images.idx"), images);
+        Files.write(folder.resolve("labels.idx"), new byte[] {0, 0, 8, 1, 0, 0, 0, 1, 0});
+        return job(DIGITS.replace("name: digits", "format: idx, images: images.idx, labels: labels.idx"));
+    }
+}
