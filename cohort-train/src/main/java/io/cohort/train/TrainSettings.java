@@ -19,6 +19,11 @@ import java.util.Optional;
 public record TrainSettings(
         int epochs, Optional<Long> maxSteps, int batch, int accumulate, Optional<Double> clip, ElementType precision) {
 
+    /** Updates of a whole run. */
+    long totalSteps(long stepsPerEpoch) {
+        return Math.min(stepsPerEpoch * epochs, maxSteps.orElse(Long.MAX_VALUE));
+    }
+
     /** Reads it. */
     public static final class Section implements JobSection<TrainSettings> {
 

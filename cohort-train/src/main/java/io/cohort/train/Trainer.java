@@ -4,6 +4,7 @@ import io.cohort.comm.ProcessGroup;
 import io.cohort.torch.data.DataSplit;
 import io.cohort.torch.data.IndexedData;
 import io.cohort.torch.optim.OptimizerSection;
+import io.cohort.torch.optim.Progress;
 import io.cohort.train.StepSums.Sums;
 import io.cohort.train.Strategy.MicroBatch;
 import io.cohort.train.Strategy.Update;
@@ -99,7 +100,7 @@ final class Trainer implements AutoCloseable {
         }
         settle();
         if (position.batch() == batches.perEpoch()) {
-            double rate = setup.optimizer.rate(position.epoch(), position.step());
+            double rate = rate();
             observer.epoch(position, rate, measureEpoch());
             position = position.nextEpoch();
             if (observer.due(position, true)) {
@@ -110,7 +111,7 @@ final class Trainer implements AutoCloseable {
 
     private void step() throws IOException {
         BatchSource.Slice slice = batches.slice(position.epoch(), position.batch());
-        double rate = setup.optimizer.rate(position.epoch(), position.step());
+        double rate = rate();
         double loss = compute(slice, new Update(position.step() + 1, slice.globalSamples(), rate));
         double known = settle();
         sums.give(loss, slice.samples().length, stopRequested.getAsBoolean());
@@ -144,6 +145,12 @@ final class Trainer implements AutoCloseable {
         position = position.withLoss(agreed.lossSum(), agreed.samples());
         stopAgreed |= agreed.stop();
         return agreed.lossSum() / agreed.samples();
+    }
+
+    private double rate() {
+        long perEpoch = batches.perEpoch();
+        return setup.optimizer.rate(
+                new Progress(position.epoch(), position.step(), perEpoch, setup.settings.totalSteps(perEpoch)));
     }
 
     private boolean stepsDone() {

@@ -183,8 +183,7 @@ public final class Training {
         Parallel parallel = job.section(Parallel.class);
         TrainSettings settings = job.section(TrainSettings.class);
         long stepsPerEpoch = facts.stepsPerEpoch(settings.batch());
-        long totalSteps =
-                Math.min(stepsPerEpoch * settings.epochs(), settings.maxSteps().orElse(Long.MAX_VALUE));
+        long totalSteps = settings.totalSteps(stepsPerEpoch);
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("run", directory.path().toString());
         fields.put("job", job.name());
