@@ -82,9 +82,17 @@ public record Encoding(
                 throw new IllegalArgumentException("column " + column.name() + " is there twice");
             }
         }
+        if (!header && !(numbered(label, width) && columns.stream().allMatch(c -> numbered(c.name(), width)))) {
+            throw new IllegalArgumentException("columns without names are called by their numbers, up to " + width);
+        }
         if (columns.isEmpty() || columns.size() >= width) {
             throw new IllegalArgumentException(columns.size() + " columns of " + width + " and a label are no table");
         }
+    }
+
+    private static boolean numbered(String name, int width) {
+        boolean number = !name.isEmpty() && name.length() < 8 && name.chars().allMatch(c -> c >= '0' && c <= '9');
+        return number && Integer.parseInt(name) >= 1 && Integer.parseInt(name) <= width;
     }
 
     /** Inputs of one row. */
