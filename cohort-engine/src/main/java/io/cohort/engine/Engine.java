@@ -3,6 +3,7 @@ package io.cohort.engine;
 import io.cohort.core.error.Problem;
 import io.cohort.core.error.UserMistake;
 import io.cohort.core.job.Nearest;
+import io.cohort.torch.Natives;
 import java.util.List;
 import java.util.ServiceLoader;
 
@@ -23,6 +24,7 @@ public interface Engine {
 
     /** The engine with this name. @throws io.cohort.core.error.UserMistake naming those there are */
     static Engine named(String name) {
+        Natives.unpack(); // once, here, rather than by all workers of a first run at the same time
         List<Engine> engines = ServiceLoader.load(Engine.class).stream()
                 .map(ServiceLoader.Provider::get)
                 .toList();

@@ -1,6 +1,7 @@
 package io.cohort.engine;
 
 import io.cohort.engine.internal.Joining;
+import io.cohort.torch.Natives;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -28,6 +29,7 @@ public final class RemoteWorkers {
      * @throws io.cohort.core.error.RunFailed with the gang's verdict, or {@code no-launcher} when none answers for 30 s or it went away
      */
     public static String join(String hostPort, int workers, Path tokenFile, Consumer<String> log) {
+        Natives.unpack();
         return Joining.join(hostPort, workers, tokenFile, log, PATIENCE);
     }
 }

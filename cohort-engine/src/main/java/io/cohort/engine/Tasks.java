@@ -21,6 +21,15 @@ public record Tasks(
 
     /** What a task runs. Has a public constructor without arguments; may run more than once for the same input. */
     public interface TaskEntry {
-        String run(String input) throws Exception;
+        String run(TaskContext task) throws Exception;
     }
+
+    /**
+     * All that a task knows of the world.
+     *
+     * @param index which of the inputs it is, from 0
+     * @param attempt how often it was started before, because its worker was lost; 0 the first time
+     * @param input what it works on
+     */
+    public record TaskContext(int index, int attempt, String input) {}
 }

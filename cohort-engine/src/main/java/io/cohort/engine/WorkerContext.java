@@ -1,7 +1,6 @@
 package io.cohort.engine;
 
 import io.cohort.comm.Liveness;
-import io.cohort.comm.ProcessGroup;
 import io.cohort.comm.Rendezvous;
 import java.util.Map;
 
@@ -31,26 +30,8 @@ public interface WorkerContext {
 
     EngineOptions options();
 
-    /** The group of all workers of this worker's role, opened when first asked for and closed by the engine. */
-    ProcessGroup group();
-
-    /** Opens a further group over the workers of this role, on a thread of its own; every worker of the role asks in the same order. Closed by the engine. */
-    ProcessGroup group(String name);
-
-    /** What a strategy may use of the above. */
-    default Groups groups() {
-        return new Groups() {
-            @Override
-            public ProcessGroup workers() {
-                return group();
-            }
-
-            @Override
-            public ProcessGroup across(String name, java.util.List<String> roles) {
-                throw new UnsupportedOperationException(name);
-            }
-        };
-    }
+    /** The process groups this worker may use. */
+    Groups groups();
 
     Rendezvous rendezvous();
 

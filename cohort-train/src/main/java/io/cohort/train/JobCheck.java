@@ -46,6 +46,16 @@ final class JobCheck {
         }
         DataSplit data = job.section(DataSource.class).open(job.seed());
         job.section(ModelProvider.Recipe.class).check(data.spec());
+        if (job.section(TrainSettings.class).patience().isPresent()
+                && data.validation().size() == 0) {
+            throw new UserMistake(
+                    "no-validation",
+                    new Problem(
+                            "train.patience",
+                            job.section(TrainSettings.class).patience().get().toString(),
+                            "watches the validation loss, but no samples are held out for validation",
+                            "Set data.validation: 0.1"));
+        }
         checkLoss(job.section(LossSection.Choice.class), data);
         return new Facts(data.train().size());
     }

@@ -7,32 +7,49 @@ import io.cohort.comm.ProcessGroups;
 import io.cohort.comm.Rendezvous;
 import io.cohort.engine.ArtifactStore;
 import io.cohort.engine.EngineOptions;
+import io.cohort.engine.Groups;
 import io.cohort.engine.WorkerContext;
 import io.cohort.engine.WorkerId;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A worker's view of the world, the same for threads and processes: what differs comes in as {@link Ties}. */
-final class GangWorker implements WorkerContext {
+final class GangWorker implements WorkerContext, Groups {
 
     /**
      * What a worker is told once.
      *
+     * @param seats every worker's place, by rank
+     * @param rank this worker's
      * @param bindAddress where other workers reach it
      * @param token the run's secret
      */
     record Facts(
-            Seat seat,
-            int size,
+            List<Seat> seats,
+            int rank,
             int generation,
             String host,
             String bindAddress,
             String payload,
             EngineOptions options,
-            String token) {}
+            String token) {
+
+        Seat seat() {
+            return seats.get(rank);
+        }
+
+        /** The ranks of all workers of some roles, in the order of the roles. */
+        List<Integer> ranksOf(List<String> roles) {
+            return roles.stream()
+                    .flatMap(role -> seats.stream().filter(seat -> seat.role().equals(role)))
+                    .map(Seat::rank)
+                    .toList();
+        }
+    }
 
     /** A worker's ways to the launcher. */
     record Ties(
@@ -56,17 +73,17 @@ final class GangWorker implements WorkerContext {
 
     @Override
     public WorkerId id() {
-        return facts.seat.id();
+        return facts.seat().id();
     }
 
     @Override
     public int rank() {
-        return facts.seat.rank();
+        return facts.rank;
     }
 
     @Override
     public int size() {
-        return facts.size;
+        return facts.seats.size();
     }
 
     @Override
@@ -76,7 +93,7 @@ final class GangWorker implements WorkerContext {
 
     @Override
     public String role() {
-        return facts.seat.role();
+        return facts.seat().role();
     }
 
     @Override
@@ -95,30 +112,39 @@ final class GangWorker implements WorkerContext {
     }
 
     @Override
-    public ProcessGroup group() {
+    public Groups groups() {
+        return this;
+    }
+
+    @Override
+    public ProcessGroup workers() {
         if (roleGroup == null) {
-            roleGroup = open(role());
+            roleGroup = open(role(), List.of(role()));
         }
         return roleGroup;
     }
 
     @Override
-    public ProcessGroup group(String name) {
-        return open(role() + "." + name);
+    public ProcessGroup across(String name, List<String> roles) {
+        if (!roles.contains(role())) {
+            throw new IllegalArgumentException(
+                    "group " + name + " is of the roles " + roles + ", and this worker's is " + role());
+        }
+        return open(String.join("+", roles) + "." + name, roles);
     }
 
-    private ProcessGroup open(String name) {
+    private ProcessGroup open(String name, List<String> roles) {
+        List<Integer> ranks = facts.ranksOf(roles);
         GroupOptions options = new GroupOptions(
                 name,
-                facts.seat.roleRank(),
-                facts.seat.roleSize(),
+                ranks.indexOf(facts.rank),
+                ranks.size(),
                 facts.generation,
                 facts.options.transport(),
                 facts.bindAddress,
                 facts.options.timeout(),
                 facts.token);
-        ProcessGroup group =
-                ProcessGroups.open(options, ties.rendezvous, RoleLiveness.of(ties.liveness, facts.seat.roleOffset()));
+        ProcessGroup group = ProcessGroups.open(options, ties.rendezvous, new GroupLiveness(ties.liveness, ranks));
         opened.push(group);
         return group;
     }

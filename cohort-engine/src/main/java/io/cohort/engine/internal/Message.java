@@ -5,6 +5,7 @@ import io.cohort.comm.Liveness.Suspicion;
 import io.cohort.comm.OperationState;
 import io.cohort.comm.Verdict;
 import io.cohort.engine.EngineOptions;
+import io.cohort.engine.Role;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -50,17 +51,7 @@ sealed interface Message {
     record HeartbeatAnswer(long workerMs, long launcherMs) implements Message {}
 
     /** Everyone is there: begin. Payload: the gang's payload. */
-    record Welcome(
-            int rank,
-            String id,
-            String role,
-            int roleRank,
-            int roleSize,
-            int size,
-            int generation,
-            String entry,
-            String bindAddress,
-            WireOptions options)
+    record Welcome(int rank, List<Role> roles, int generation, String entry, String bindAddress, WireOptions options)
             implements Message {}
 
     /** Payload: the parts one after another. */

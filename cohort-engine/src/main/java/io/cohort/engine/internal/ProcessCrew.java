@@ -113,15 +113,10 @@ final class ProcessCrew implements Crew, Control {
 
     @Override
     public Envelope welcome(int rank) {
-        Seat seat = coordinator.seat(rank);
         return Envelope.of(
                 new Message.Welcome(
                         rank,
-                        seat.id().value(),
-                        seat.role(),
-                        seat.roleRank(),
-                        seat.roleSize(),
-                        gang.size(),
+                        gang.roles(),
                         coordinator.generation(),
                         gang.entry().getName(),
                         remotes.bindAddress(rank),

@@ -2,9 +2,11 @@ package io.cohort.engine.internal;
 
 import io.cohort.core.error.RunFailed;
 import io.cohort.core.event.Event;
+import io.cohort.core.json.Json;
 import io.cohort.engine.GangListener;
 import io.cohort.engine.TaskRun;
 import io.cohort.engine.Tasks;
+import io.cohort.engine.Tasks.TaskContext;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +40,7 @@ final class ProcessTasks implements TaskRun {
 
     private void work(int slot) {
         try {
-            for (int task = board.next(); task >= 0; task = board.next()) {
+            for (TaskContext task = board.next(); task != null; task = board.next()) {
                 run(slot, task);
             }
         } catch (RuntimeException e) {
@@ -48,17 +50,17 @@ final class ProcessTasks implements TaskRun {
         }
     }
 
-    private void run(int slot, int task) {
-        byte[] input = tasks.inputs().get(task).getBytes(StandardCharsets.UTF_8);
+    private void run(int slot, TaskContext task) {
+        byte[] input = Json.write(task).getBytes(StandardCharsets.UTF_8);
         try {
             byte[] result = process(slot).callPatiently(tasks.name(), "run", input);
-            board.done(task, new String(result, StandardCharsets.UTF_8));
+            board.done(task.index(), new String(result, StandardCharsets.UTF_8));
         } catch (RunFailed e) {
             if (e.kind().equals(ServiceErrors.LOST)) {
                 end(slot);
-                board.lost(task, e);
+                board.lost(task.index(), e);
             } else {
-                board.failed(task, String.valueOf(e.getMessage()), e);
+                board.failed(task.index(), String.valueOf(e.getMessage()), e);
             }
         }
     }

@@ -16,11 +16,6 @@ import java.util.List;
  */
 record Seat(int rank, WorkerId id, String role, int roleRank, int roleSize) {
 
-    /** What to add to a rank within the role to get a rank in the gang. */
-    int roleOffset() {
-        return rank - roleRank;
-    }
-
     /** The places of a gang by rank: ranks go through the roles in their order. */
     static List<Seat> of(List<Role> roles) {
         List<Seat> seats = new ArrayList<>();

@@ -3,6 +3,7 @@ package io.cohort.engine.internal;
 import io.cohort.core.error.RunFailed;
 import io.cohort.core.error.RunInterrupted;
 import io.cohort.engine.Tasks;
+import io.cohort.engine.Tasks.TaskContext;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /** Which tasks are to be done, under way and done; results in the order of the inputs. Safe for several threads. */
 final class TaskBoard {
@@ -29,22 +31,21 @@ final class TaskBoard {
         completeWhenAllAreDone();
     }
 
-    /** The next task to run; waits while others may still come back; −1 when there is none any more. */
-    synchronized int next() {
+    /** The next task to run; waits while others may still come back; {@code null} when there is none any more. */
+    synchronized @Nullable TaskContext next() {
         try {
             while (waiting.isEmpty() && !all.isDone()) {
                 wait();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return -1;
+            return null;
         }
         if (all.isDone()) {
-            return -1;
+            return null;
         }
         int task = waiting.removeFirst();
-        started[task]++;
-        return task;
+        return new TaskContext(task, started[task]++, tasks.inputs().get(task));
     }
 
     synchronized void done(int task, String result) {

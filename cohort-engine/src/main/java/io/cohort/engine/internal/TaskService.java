@@ -1,6 +1,8 @@
 package io.cohort.engine.internal;
 
+import io.cohort.core.json.Json;
 import io.cohort.engine.Service.ServiceEntry;
+import io.cohort.engine.Tasks.TaskContext;
 import io.cohort.engine.Tasks.TaskEntry;
 import java.nio.charset.StandardCharsets;
 
@@ -18,6 +20,7 @@ public final class TaskService implements ServiceEntry {
     @Override
     public byte[] call(String caller, String method, byte[] input) throws Exception {
         TaskEntry entry = Entries.create(entryClass, TaskEntry.class);
-        return entry.run(new String(input, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
+        TaskContext task = Json.read(new String(input, StandardCharsets.UTF_8), TaskContext.class);
+        return entry.run(task).getBytes(StandardCharsets.UTF_8);
     }
 }

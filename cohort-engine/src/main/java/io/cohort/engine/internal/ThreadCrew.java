@@ -94,8 +94,8 @@ final class ThreadCrew implements Crew {
 
     private GangWorker.Facts facts(int rank) {
         return new GangWorker.Facts(
-                coordinator.seat(rank),
-                gang.size(),
+                Seat.of(gang.roles()),
+                rank,
                 coordinator.generation(),
                 host,
                 HostName.LOOPBACK,

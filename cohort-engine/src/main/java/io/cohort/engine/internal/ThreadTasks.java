@@ -3,6 +3,7 @@ package io.cohort.engine.internal;
 import io.cohort.engine.GangListener;
 import io.cohort.engine.TaskRun;
 import io.cohort.engine.Tasks;
+import io.cohort.engine.Tasks.TaskContext;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,20 +30,20 @@ final class ThreadTasks implements TaskRun {
     }
 
     private void work(int slot) {
-        for (int task = board.next(); task >= 0; task = board.next()) {
+        for (TaskContext task = board.next(); task != null; task = board.next()) {
             run(slot, task);
         }
     }
 
-    private void run(int slot, int task) {
+    private void run(int slot, TaskContext task) {
         try {
-            board.done(task, Entries.create(tasks.entry()).run(tasks.inputs().get(task)));
+            board.done(task.index(), Entries.create(tasks.entry()).run(task));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            board.failed(task, "interrupted", e);
+            board.failed(task.index(), "interrupted", e);
         } catch (Exception | LinkageError e) {
             Failure.stackTrace(e).forEach(line -> listener.log(slot, line));
-            board.failed(task, Failure.of(e).message(), e);
+            board.failed(task.index(), Failure.of(e).message(), e);
         }
     }
 

@@ -89,12 +89,11 @@ public final class WorkerMain implements ControlStream.Receiver {
     }
 
     private GangWorker worker(Message.Welcome w, String payload) {
-        Seat seat = new Seat(w.rank(), new io.cohort.engine.WorkerId(w.id()), w.role(), w.roleRank(), w.roleSize());
         String bind = w.bindAddress().isEmpty() ? stream.localAddress() : w.bindAddress();
         return new GangWorker(
                 new GangWorker.Facts(
-                        seat,
-                        w.size(),
+                        Seat.of(w.roles()),
+                        w.rank(),
                         w.generation(),
                         host,
                         bind,

@@ -1,5 +1,6 @@
 package io.cohort.engine.entries;
 
+import io.cohort.engine.Tasks.TaskContext;
 import io.cohort.engine.Tasks.TaskEntry;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,7 +9,8 @@ import java.nio.file.Path;
 public final class Square implements TaskEntry {
 
     @Override
-    public String run(String input) throws Exception {
+    public String run(TaskContext task) throws Exception {
+        String input = task.input();
         if (input.startsWith("die ")) {
             Runtime.getRuntime().halt(9);
         }
@@ -18,7 +20,7 @@ public final class Square implements TaskEntry {
                 Files.createFile(marker);
                 Runtime.getRuntime().halt(9);
             }
-            return "survived";
+            return "survived after " + task.attempt();
         }
         int number = Integer.parseInt(input);
         return String.valueOf(number * number);

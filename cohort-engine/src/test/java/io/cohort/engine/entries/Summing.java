@@ -1,8 +1,10 @@
 package io.cohort.engine.entries;
 
+import io.cohort.comm.ProcessGroup;
 import io.cohort.comm.ReduceOp;
 import io.cohort.engine.WorkerContext;
 import io.cohort.engine.WorkerEntry;
+import java.util.List;
 import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
@@ -16,9 +18,13 @@ public final class Summing {
 
     /** The sum of (rank + 1) over the group, in each of so many elements. */
     static double sum(WorkerContext worker, long elements) {
+        return sum(worker.groups().workers(), worker, elements);
+    }
+
+    private static double sum(ProcessGroup group, WorkerContext worker, long elements) {
         try (PointerScope scope = new PointerScope()) {
             Tensor tensor = torch.full(new long[] {elements}, new Scalar((float) (worker.rank() + 1)));
-            worker.group().allReduce(tensor, ReduceOp.SUM).await();
+            group.allReduce(tensor, ReduceOp.SUM).await();
             return tensor.mean().item_double();
         }
     }
@@ -27,7 +33,7 @@ public final class Summing {
     public static final class Adds implements WorkerEntry {
         @Override
         public String run(WorkerContext worker) {
-            return worker.group().transport() + " " + sum(worker, 1000);
+            return worker.groups().workers().transport() + " " + sum(worker, 1000);
         }
     }
 
@@ -58,6 +64,17 @@ public final class Summing {
         public String run(WorkerContext worker) {
             double first = sum(worker, 10);
             return "" + (worker.rank() == 1 ? first : sum(worker, 10));
+        }
+    }
+
+    /** Adds up among its own role, then over both roles with the servers first; says its rank and the sum in each. */
+    public static final class AddsAcrossRoles implements WorkerEntry {
+        @Override
+        public String run(WorkerContext worker) {
+            ProcessGroup own = worker.groups().workers();
+            ProcessGroup both = worker.groups().across("both", List.of("server", "worker"));
+            return worker.role() + ": " + own.rank() + " adds " + sum(own, worker, 10) + ", " + both.rank() + " adds "
+                    + sum(both, worker, 10);
         }
     }
 }

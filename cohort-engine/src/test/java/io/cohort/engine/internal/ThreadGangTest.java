@@ -13,6 +13,7 @@ import io.cohort.engine.GangRun;
 import io.cohort.engine.Role;
 import io.cohort.engine.WorkerEntry;
 import io.cohort.engine.entries.Entry;
+import io.cohort.engine.entries.Summing;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -54,6 +55,19 @@ class ThreadGangTest {
         assertThat(heard.events("worker")).extracting(Event::rank).containsExactly(0, 1, 2);
         assertThat(heard.events("met")).extracting(Event::rank).containsExactlyInAnyOrder(0, 1, 2);
         assertThat(torch.get_num_threads()).isEqualTo(1);
+    }
+
+    @Test
+    void joinsRolesInOneGroup() {
+        List<Role> roles = List.of(new Role("worker", 2, Role.OnLoss.FAIL), new Role("server", 1, Role.OnLoss.FAIL));
+        Gang gang = new Gang("roles", roles, Summing.AddsAcrossRoles.class, "job", Gangs.THREADS);
+        try (GangRun run = Engine.named("threads").gang(gang, heard, new DirectoryArtifacts(root))) {
+            assertThat(run.await())
+                    .containsExactly(
+                            "worker: 0 adds 3.0, 1 adds 6.0",
+                            "worker: 1 adds 3.0, 2 adds 6.0",
+                            "server: 0 adds 3.0, 0 adds 6.0");
+        }
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.cohort.comm.Liveness.Suspicion;
 import io.cohort.comm.OperationState;
 import io.cohort.comm.Verdict;
 import io.cohort.core.error.UserMistake;
+import io.cohort.engine.Role;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,7 +36,12 @@ class WireTest {
                 new Message.Refusal(9, "refused", "no", null),
                 new Message.ArtifactRequest(3, Message.ArtifactOperation.WRITE, "a/b", 4),
                 new Message.Welcome(
-                        1, "worker-1", "worker", 1, 2, 2, 0, "Entry", "", Message.WireOptions.of(Gangs.PROCESSES)),
+                        1,
+                        List.of(new Role("worker", 2, Role.OnLoss.FAIL)),
+                        0,
+                        "Entry",
+                        "",
+                        Message.WireOptions.of(Gangs.PROCESSES)),
                 new Message.WorkerGone(4, 137, List.of("a", "b")),
                 new Message.Ended(verdict));
     }

@@ -1,6 +1,7 @@
 package io.cohort.torch.doctor;
 
 import io.cohort.core.doctor.DoctorCheck;
+import io.cohort.torch.Natives;
 import java.util.Locale;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.PointerScope;
@@ -19,6 +20,7 @@ public final class NativeLibraryCheck implements DoctorCheck {
 
     @Override
     public Finding look(Plan plan) {
+        Natives.unpack();
         long begun = System.nanoTime();
         try (PointerScope scope = new PointerScope()) {
             Tensor ones = torch.ones(3);

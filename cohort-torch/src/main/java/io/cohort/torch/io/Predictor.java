@@ -1,5 +1,6 @@
 package io.cohort.torch.io;
 
+import io.cohort.torch.Natives;
 import io.cohort.torch.data.DataSpec;
 import io.cohort.torch.data.IndexedData;
 import io.cohort.torch.metric.Scores;
@@ -40,6 +41,7 @@ public interface Predictor extends AutoCloseable {
      * @throws io.cohort.core.error.UserMistake of kind {@code no-such-model} when there is none, {@code model-invalid} saying what is wrong with it
      */
     static Predictor open(Path directory) {
+        Natives.unpack();
         return NetPredictor.open(directory);
     }
 }

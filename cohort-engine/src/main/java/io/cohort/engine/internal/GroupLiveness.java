@@ -3,14 +3,15 @@ package io.cohort.engine.internal;
 import io.cohort.comm.Liveness;
 import io.cohort.comm.OperationState;
 import io.cohort.comm.Verdict;
+import java.util.List;
 import java.util.Optional;
 
-/** Turns what a role's group says of its own ranks into ranks of the gang. */
-record RoleLiveness(Liveness gang, int offset) implements Liveness {
-
-    static Liveness of(Liveness gang, int offset) {
-        return offset == 0 ? gang : new RoleLiveness(gang, offset);
-    }
+/**
+ * Turns what a group says of its own ranks into ranks of the gang.
+ *
+ * @param ranks the gang's rank of each of the group's
+ */
+record GroupLiveness(Liveness gang, List<Integer> ranks) implements Liveness {
 
     @Override
     public Optional<Verdict> verdict() {
@@ -32,6 +33,6 @@ record RoleLiveness(Liveness gang, int offset) implements Liveness {
     }
 
     private int inGang(int rank) {
-        return rank < 0 ? rank : rank + offset;
+        return rank < 0 ? rank : ranks.get(rank);
     }
 }
