@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,8 @@ public final class RunDirectory implements AutoCloseable {
 
     /** The kind of every error about a run directory. */
     static final String KIND = "run-directory";
+
+    private static final String EVENTS = "events.jsonl";
 
     private static final Set<String> WORTH_A_SYNC = Set.of(RunEvents.CHECKPOINT, RunEvents.SUMMARY, RunEvents.ERROR);
 
@@ -100,6 +103,11 @@ public final class RunDirectory implements AutoCloseable {
         return path;
     }
 
+    /** Where the report for people lies once the run has ended, well or not; see {@link RunReport}. */
+    public Path report() {
+        return path.resolve("report.html");
+    }
+
     /** Where the trained model lies once the run is done. */
     public Path model() {
         return path.resolve("model");
@@ -129,7 +137,7 @@ public final class RunDirectory implements AutoCloseable {
         claim();
         try {
             if (log == null) {
-                log = new EventLog(path.resolve("events.jsonl"));
+                log = new EventLog(path.resolve(EVENTS));
             }
             log.append(event);
             if (WORTH_A_SYNC.contains(event.type())) {
@@ -152,12 +160,19 @@ public final class RunDirectory implements AutoCloseable {
 
     /** The events so far, in order; a torn last line is left out. */
     public List<Event> events() {
+        List<Event> events = new ArrayList<>();
+        events(events::add);
+        return events;
+    }
+
+    /** Hands over the events so far, in order, without holding them all; a torn last line is left out. */
+    public void events(Consumer<Event> reader) {
         try {
-            return EventLog.read(path.resolve("events.jsonl"));
+            EventLog.read(path.resolve(EVENTS), reader);
         } catch (IOException e) {
             throw unreadable(e);
         } catch (IllegalArgumentException e) {
-            String file = path.resolve("events.jsonl").toString();
+            String file = path.resolve(EVENTS).toString();
             throw new UserMistake(KIND, new Problem(file, null, String.valueOf(e.getMessage()), ""));
         }
     }
