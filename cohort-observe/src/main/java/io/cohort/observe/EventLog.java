@@ -68,6 +68,16 @@ final class EventLog implements AutoCloseable {
         }
     }
 
+    /** Whether the first event in a file is of a type; a line that is no event is of none. */
+    static boolean beginsWith(Path file, String type) throws IOException {
+        try (BufferedReader reader = Files.newBufferedReader(file)) {
+            String line = reader.readLine();
+            return line != null && Event.fromJson(line).type().equals(type);
+        } catch (NoSuchFileException | IllegalArgumentException e) {
+            return false;
+        }
+    }
+
     /**
      * Reads the events in a file one by one, in order; none when there is no file. A torn last line is left out.
      *

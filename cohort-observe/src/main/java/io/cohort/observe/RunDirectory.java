@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -185,6 +186,44 @@ public final class RunDirectory implements AutoCloseable {
             AtomicFiles.write(path.resolve("summary.json"), text);
         } catch (IOException e) {
             throw unwritable(e);
+        }
+    }
+
+    /**
+     * Whether this is surely the directory of a run: it is no link, and its events begin with a start. A folder with a {@code job.yaml} may be
+     * a user's own.
+     */
+    boolean beganAsRun() {
+        try {
+            return !Files.isSymbolicLink(path) && EventLog.beginsWith(path.resolve(EVENTS), RunEvents.STARTED);
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /** Bytes of all its files. */
+    long bytes() {
+        try {
+            return FileTree.bytes(path);
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /** Deletes the run with all its files, unless somebody writes it. @return whether it is gone; else it is untouched */
+    boolean delete() {
+        try {
+            if (WriterMark.take(path).isPresent()) {
+                return false;
+            }
+            // Renamed first, so that nobody ever sees half a run.
+            Path doomed = Files.move(path, NewRun.beside(path), StandardCopyOption.ATOMIC_MOVE);
+            FileTree.delete(doomed);
+            return true;
+        } catch (IOException e) {
+            String fix = "Make its folder writable";
+            throw new UserMistake(
+                    KIND, new Problem("run", path.toString(), "it cannot be deleted: " + Reason.of(e), fix));
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.Locale;
  */
 record Axis(double from, double to, boolean logarithmic, List<Double> marks) {
 
+    /** About so many marks. */
     private static final int MARKS = 5;
 
     /** Beyond this ratio the small values of a loss would lie flat on the ground. */
@@ -74,7 +75,7 @@ record Axis(double from, double to, boolean logarithmic, List<Double> marks) {
         double gap = power;
         for (double factor : new double[] {1, 2, 5, 10}) {
             gap = factor * power;
-            if (gap >= rough * 0.999) {
+            if (gap >= rough * 0.8) {
                 break;
             }
         }

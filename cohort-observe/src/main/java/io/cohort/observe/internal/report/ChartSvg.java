@@ -25,7 +25,7 @@ final class ChartSvg {
     private final Axis x;
     private final Axis y;
 
-    private ChartSvg(Html html, Chart chart) {
+    private ChartSvg(Html html, Chart chart, double steps) {
         this.html = html;
         this.chart = chart;
         double[] xs = {Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY};
@@ -36,12 +36,13 @@ final class ChartSvg {
                 widen(ys, line.y(i));
             }
         }
-        this.x = Axis.across(Math.min(0, xs[0]), xs[1]);
+        this.x = Axis.across(Math.min(0, xs[0]), Math.max(steps, xs[1]));
         this.y = Axis.up(ys[0], ys[1], chart.fromZero());
     }
 
-    static void draw(Html html, Chart chart) {
-        new ChartSvg(html, chart).draw();
+    /** @param steps how far the run came, so that all its charts are as wide */
+    static void draw(Html html, Chart chart, double steps) {
+        new ChartSvg(html, chart, steps).draw();
     }
 
     private static void widen(double[] range, double value) {

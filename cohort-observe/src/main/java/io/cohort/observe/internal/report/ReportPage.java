@@ -65,10 +65,11 @@ public final class ReportPage {
         history.error().ifPresent(this::error);
         tiles();
         html.open("div", "class", "charts").line();
-        Charts.of(history).forEach(chart -> ChartSvg.draw(html, chart));
+        double steps = history.progress().step();
+        Charts.of(history).forEach(chart -> ChartSvg.draw(html, chart, steps));
+        ranks();
         html.close().line();
         history.confusion().ifPresent(confusion -> ConfusionTable.draw(html, confusion));
-        ranks();
         troubles();
         epochs();
         folded("The job, with every default", () -> html.element("pre", jobYaml));
@@ -153,7 +154,7 @@ public final class ReportPage {
         if (history.progress().ranks().isEmpty()) {
             return;
         }
-        html.open("section", "class", "card wide").element("h2", "Ranks").line();
+        html.open("section", "class", "card").element("h2", "Ranks").line();
         html.open("div", "class", "scroll").open("table", "class", "list");
         row("th", List.of("rank", "process", "host", "step", "samples", "samples/s, last", "memory, most"));
         Map<Integer, RunHistory.Rank> byNumber = new HashMap<>();
