@@ -92,7 +92,8 @@ final class Cohort {
                 new VerifyCommand(this),
                 new DoctorCommand(this),
                 new RunsCommand(this),
-                new ShowCommand(this));
+                new ShowCommand(this),
+                new CompletionCommand(this));
     }
 
     Console console() {
