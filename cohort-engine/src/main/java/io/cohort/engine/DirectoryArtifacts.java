@@ -11,8 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
@@ -33,11 +31,18 @@ public final class DirectoryArtifacts implements ArtifactStore {
     private static final String DRAFT = ".draft-";
 
     private final Path root;
+    private final Disk disk;
     private boolean swept;
 
     /** Nothing is touched before the first draft. */
     public DirectoryArtifacts(Path root) {
+        this(root, new Disk());
+    }
+
+    /** On a disk of one's own, whose every step may fail. */
+    DirectoryArtifacts(Path root, Disk disk) {
         this.root = root.toAbsolutePath().normalize();
+        this.disk = disk;
     }
 
     @Override
@@ -46,9 +51,11 @@ public final class DirectoryArtifacts implements ArtifactStore {
         if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
             throw new FileAlreadyExistsException(target.toString(), null, "exists already; artifacts are written once");
         }
-        Files.createDirectories(root);
+        disk.makeDirectories(root);
         sweepOnce();
-        return new DirectoryDraft(target, Files.createDirectory(root.resolve(DRAFT + UUID.randomUUID())));
+        Path draft = root.resolve(DRAFT + UUID.randomUUID());
+        disk.makeDirectories(draft);
+        return new DirectoryDraft(disk, target, draft);
     }
 
     @Override
@@ -75,8 +82,10 @@ public final class DirectoryArtifacts implements ArtifactStore {
         Path target = inside(path);
         if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
             Path doomed = root.resolve(DRAFT + UUID.randomUUID());
-            Files.move(target, doomed, StandardCopyOption.ATOMIC_MOVE);
-            deleteTree(doomed);
+            disk.rename(target, doomed);
+            // Else a crash could bring the old name back with half of its files.
+            disk.forceDirectory(root);
+            deleteTree(disk, doomed);
         }
     }
 
@@ -87,7 +96,7 @@ public final class DirectoryArtifacts implements ArtifactStore {
         swept = true;
         try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(root, DRAFT + "*")) {
             for (Path leftover : leftovers) {
-                deleteTree(leftover);
+                deleteTree(disk, leftover);
             }
         }
     }
@@ -109,32 +118,25 @@ public final class DirectoryArtifacts implements ArtifactStore {
         throw new IOException("artifact path '" + path + "': must be relative, with /, and stay inside the run");
     }
 
-    private static void deleteTree(Path tree) throws IOException {
+    private static void deleteTree(Disk disk, Path tree) throws IOException {
         List<Path> deepestFirst;
         try (Stream<Path> all = Files.walk(tree)) {
             deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
         }
         for (Path path : deepestFirst) {
-            Files.deleteIfExists(path);
-        }
-    }
-
-    /** Makes a rename or a new name in a directory survive a crash. */
-    private static void forceDirectory(Path directory) throws IOException {
-        if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-                channel.force(true);
-            }
+            disk.delete(path);
         }
     }
 
     private static final class DirectoryDraft implements Draft {
+        private final Disk disk;
         private final Path target;
         private final Path directory;
         private @Nullable ForcedFile file;
         private boolean open = true;
 
-        DirectoryDraft(Path target, Path directory) {
+        DirectoryDraft(Disk disk, Path target, Path directory) {
+            this.disk = disk;
             this.target = target;
             this.directory = directory;
         }
@@ -146,26 +148,25 @@ public final class DirectoryArtifacts implements ArtifactStore {
                 throw new IOException(
                         "artifact file '" + name + "': must be a plain name that does not begin with a dot");
             }
-            file = new ForcedFile(
-                    FileChannel.open(directory.resolve(name), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+            file = new ForcedFile(disk, disk.create(directory.resolve(name)));
             return file;
         }
 
         @Override
         public void commit() throws IOException {
             refuseOpenFile();
-            forceDirectory(directory);
+            disk.forceDirectory(directory);
             Path parent = target.getParent();
             if (parent != null) {
-                Files.createDirectories(parent);
+                disk.makeDirectories(parent);
             }
             if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
                 throw new FileAlreadyExistsException(target.toString(), null, "was written by another draft meanwhile");
             }
-            Files.move(directory, target, StandardCopyOption.ATOMIC_MOVE);
+            disk.rename(directory, target);
             open = false;
             if (parent != null) {
-                forceDirectory(parent);
+                disk.forceDirectory(parent);
             }
         }
 
@@ -176,7 +177,7 @@ public final class DirectoryArtifacts implements ArtifactStore {
                 if (file != null) {
                     file.channel.close();
                 }
-                deleteTree(directory);
+                deleteTree(disk, directory);
             }
         }
 
@@ -191,11 +192,11 @@ public final class DirectoryArtifacts implements ArtifactStore {
     }
 
     /** A file whose bytes are on disk once it is closed. */
-    private record ForcedFile(FileChannel channel) implements WritableByteChannel {
+    private record ForcedFile(Disk disk, FileChannel channel) implements WritableByteChannel {
 
         @Override
         public int write(ByteBuffer source) throws IOException {
-            return channel.write(source);
+            return disk.write(channel, source);
         }
 
         @Override
@@ -207,7 +208,7 @@ public final class DirectoryArtifacts implements ArtifactStore {
         public void close() throws IOException {
             if (channel.isOpen()) {
                 try (channel) {
-                    channel.force(true);
+                    disk.force(channel);
                 }
             }
         }

@@ -9,6 +9,7 @@ import io.cohort.torch.FlatParameters;
 import io.cohort.torch.FlatParameters.Bucket;
 import io.cohort.torch.OwnedMemory;
 import io.cohort.torch.optim.Optimizer.FlatRange;
+import io.cohort.torch.optim.Optimizer.Segment;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,7 +58,8 @@ final class AllReduce implements Strategy {
                 (type, elements) -> allocate(group, type, elements));
         for (Bucket bucket : flat.buckets()) {
             group.broadcast(bucket.parameters(), 0).await();
-            ranges.add(new FlatRange(bucket.parameters(), bucket.gradients(), zerosLike(bucket, subject)));
+            ranges.add(new FlatRange(
+                    bucket.parameters(), bucket.gradients(), zerosLike(bucket, subject), segments(bucket)));
         }
         BucketExchange exchange =
                 new BucketExchange(flat.buckets(), bucket -> group.allReduce(bucket.gradients(), ReduceOp.SUM));
@@ -166,6 +168,12 @@ final class AllReduce implements Strategy {
         GroupBuffer buffer = group.allocate(type, elements);
         buffers.add(buffer);
         return buffer.tensor();
+    }
+
+    private static List<Segment> segments(Bucket bucket) {
+        return bucket.slots().stream()
+                .map(slot -> new Segment(slot.offset(), slot.elements()))
+                .toList();
     }
 
     private List<Tensor> zerosLike(Bucket bucket, Subject subject) {

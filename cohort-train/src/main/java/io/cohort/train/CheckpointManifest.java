@@ -22,6 +22,7 @@ record CheckpointManifest(
         int batch,
         @Nullable Double lossSum,
         long samples,
+        Position.@Nullable Best best,
         String stateSha256,
         Map<String, Object> job) {
 
@@ -33,12 +34,13 @@ record CheckpointManifest(
                 position.batch(),
                 position.lossSum(),
                 position.samples(),
+                position.best(),
                 stateSha256,
                 identity(job));
     }
 
     Position position() {
-        return new Position(step, epoch, batch, lossSum == null ? Double.NaN : lossSum, samples);
+        return new Position(step, epoch, batch, lossSum == null ? Double.NaN : lossSum, samples, best);
     }
 
     static Map<String, Object> identity(Job job) {

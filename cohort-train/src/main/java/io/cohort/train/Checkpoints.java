@@ -13,10 +13,13 @@ import io.cohort.torch.io.Safetensors;
 import io.cohort.torch.model.Model;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.security.DigestInputStream;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -34,17 +37,24 @@ import org.bytedeco.pytorch.Tensor;
  */
 final class Checkpoints {
 
-    static final String DIRECTORY = "checkpoints";
+    /** Where the state of the run is kept from time to time. */
+    static final String RUN = "checkpoints";
+
+    /** Where the state after the best epoch is kept. */
+    static final String BEST = "best";
+
     static final String MANIFEST = "checkpoint.json";
 
     private static final String STATE = "state.safetensors";
     private static final String MODEL_PREFIX = "model/";
 
     private final ArtifactStore artifacts;
+    private final String directory;
     private final int keep;
 
-    Checkpoints(ArtifactStore artifacts, int keep) {
+    Checkpoints(ArtifactStore artifacts, String directory, int keep) {
         this.artifacts = artifacts;
+        this.directory = directory;
         this.keep = keep;
     }
 
@@ -54,14 +64,15 @@ final class Checkpoints {
      * @return its path in the run directory
      */
     String write(Model model, Strategy strategy, Position position, Job job) throws IOException {
-        String path = DIRECTORY + "/step-%08d".formatted(position.step());
-        if (artifacts.list(DIRECTORY).contains(path.substring(DIRECTORY.length() + 1))) {
+        String name = "step-%08d".formatted(position.step());
+        String path = directory + "/" + name;
+        if (artifacts.list(directory).contains(name)) {
             return path; // this very step has been kept already
         }
         try (PointerScope scope = new PointerScope();
                 ArtifactStore.Draft draft = artifacts.begin(path)) {
             Map<String, Tensor> tensors = new TreeMap<>(strategy.save());
-            NamedTensors.of(model.module()).forEach((name, tensor) -> tensors.put(MODEL_PREFIX + name, tensor));
+            NamedTensors.of(model.module()).forEach((key, tensor) -> tensors.put(MODEL_PREFIX + key, tensor));
             String digest;
             try (DigestChannel state = new DigestChannel(draft.create(STATE))) {
                 Safetensors.write(state, tensors, Map.of());
@@ -85,12 +96,9 @@ final class Checkpoints {
                 AutoGradMode noGrad = new NoGradGuard();
                 DigestInputStream in =
                         new DigestInputStream(artifacts.open(path + "/" + STATE), DigestChannel.newSha256())) {
-            CheckpointManifest manifest = manifest(artifacts, path);
+            CheckpointManifest manifest = manifest(path);
             Map<String, Tensor> tensors = Safetensors.read(in, path);
-            requireUnaltered(
-                    path,
-                    manifest,
-                    HexFormat.of().formatHex(in.getMessageDigest().digest()));
+            requireUnaltered(path, manifest, in);
             NamedTensors.of(model.module())
                     .forEach((name, tensor) -> tensor.copy_(fitting(tensors, name, tensor, path)));
             strategy.load(tensors);
@@ -105,16 +113,46 @@ final class Checkpoints {
         }
     }
 
-    /** The newest checkpoint's path; empty when there is none. */
-    static String newest(ArtifactStore artifacts) throws IOException {
-        List<String> names = artifacts.list(DIRECTORY);
-        return names.isEmpty() ? "" : DIRECTORY + "/" + names.get(names.size() - 1);
+    /** The newest checkpoint's path. */
+    String newest() throws IOException {
+        return newestFirst().get(0);
+    }
+
+    /** All checkpoints' paths. */
+    List<String> newestFirst() throws IOException {
+        List<String> names = new ArrayList<>(artifacts.list(directory));
+        Collections.reverse(names);
+        return names.stream().map(name -> directory + "/" + name).toList();
+    }
+
+    /**
+     * Reads a checkpoint through without loading it.
+     *
+     * @return its manifest
+     * @throws IOException when it is not what was written
+     */
+    CheckpointManifest check(String path) throws IOException {
+        CheckpointManifest manifest = manifest(path);
+        try (DigestInputStream in =
+                new DigestInputStream(artifacts.open(path + "/" + STATE), DigestChannel.newSha256())) {
+            in.transferTo(OutputStream.nullOutputStream());
+            requireUnaltered(path, manifest, in);
+        }
+        return manifest;
+    }
+
+    private CheckpointManifest manifest(String path) throws IOException {
+        try (InputStream in = artifacts.open(path + "/" + MANIFEST)) {
+            return Json.read(new String(in.readAllBytes(), UTF_8), CheckpointManifest.class);
+        } catch (IllegalArgumentException torn) {
+            throw new IOException(path + "/" + MANIFEST + " is torn: " + torn.getMessage(), torn);
+        }
     }
 
     private void prune() throws IOException {
-        List<String> names = artifacts.list(DIRECTORY);
+        List<String> names = artifacts.list(directory);
         for (String old : names.subList(0, Math.max(0, names.size() - keep))) {
-            artifacts.delete(DIRECTORY + "/" + old);
+            artifacts.delete(directory + "/" + old);
         }
     }
 
@@ -135,15 +173,12 @@ final class Checkpoints {
         return found;
     }
 
-    private static void requireUnaltered(String path, CheckpointManifest manifest, String sha256) {
+    private static void requireUnaltered(String path, CheckpointManifest manifest, DigestInputStream read)
+            throws IOException {
+        String sha256 = HexFormat.of().formatHex(read.getMessageDigest().digest());
         if (!sha256.equals(manifest.stateSha256())) {
-            throw new UserMistake(
-                    "checkpoint-invalid",
-                    new Problem(
-                            path + "/" + STATE,
-                            null,
-                            "is not what was written: its SHA-256 is " + sha256 + ", not " + manifest.stateSha256(),
-                            "Delete " + path + " to go on from the checkpoint before"));
+            throw new IOException(path + "/" + STATE + " is not what was written: its SHA-256 is " + sha256 + ", not "
+                    + manifest.stateSha256());
         }
     }
 }

@@ -8,6 +8,7 @@ import io.cohort.torch.data.DataSplit;
 import io.cohort.torch.data.Task;
 import io.cohort.torch.loss.LossSection;
 import io.cohort.torch.model.ModelProvider;
+import java.util.stream.Collectors;
 
 /** What must hold before any worker starts: the data can be read whole, and data, model, loss and batch fit each other. */
 final class JobCheck {
@@ -45,21 +46,31 @@ final class JobCheck {
         }
         DataSplit data = job.section(DataSource.class).open(job.seed());
         job.section(ModelProvider.Recipe.class).check(data.spec());
+        if (job.section(TrainSettings.class).patience().isPresent()
+                && data.validation().size() == 0) {
+            throw new UserMistake(
+                    "no-validation",
+                    new Problem(
+                            "train.patience",
+                            job.section(TrainSettings.class).patience().get().toString(),
+                            "watches the validation loss, but no samples are held out for validation",
+                            "Set data.validation: 0.1"));
+        }
         checkLoss(job.section(LossSection.Choice.class), data);
         return new Facts(data.train().size());
     }
 
     private static void checkLoss(LossSection.Choice loss, DataSplit data) {
-        Task task = loss.task();
-        if (task != null && task != data.spec().task()) {
+        Task task = data.spec().task();
+        if (!loss.tasks().isEmpty() && !loss.tasks().contains(task)) {
+            String measured = loss.tasks().stream().map(Task::word).sorted().collect(Collectors.joining(" or "));
             throw new UserMistake(
                     "loss-task",
                     new Problem(
                             "loss",
                             loss.name(),
-                            "measures " + task.word() + ", but the data's task is "
-                                    + data.spec().task().word(),
-                            "Leave loss out, or set data.task: " + task.word()));
+                            "measures " + measured + ", but the data's task is " + task.word(),
+                            "Leave loss out"));
         }
     }
 }

@@ -19,10 +19,12 @@ import org.bytedeco.pytorch.Tensor;
  */
 record Network(Model model, Loss loss, DataSpec spec, Normalisation normalisation, ElementType type) {
 
-    /** Some samples as the model takes them: normalised, in the model's type. Belongs to the caller's scope. */
+    /** Some samples as the model takes them: normalised, in the model's type; tokens as they are. Belongs to the caller's scope. */
     IndexedData.Batch batch(IndexedData data, int[] samples) {
         IndexedData.Batch raw = data.batch(samples);
-        Tensor inputs = normalisation.apply(raw.inputs().to(type.scalarType()));
+        Tensor inputs = raw.inputs().is_floating_point()
+                ? normalisation.apply(raw.inputs().to(type.scalarType()))
+                : raw.inputs();
         Tensor targets = raw.targets();
         return new IndexedData.Batch(inputs, targets.is_floating_point() ? targets.to(type.scalarType()) : targets);
     }

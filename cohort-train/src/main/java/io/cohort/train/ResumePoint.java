@@ -4,41 +4,57 @@ import io.cohort.core.error.Problem;
 import io.cohort.core.error.UserMistake;
 import io.cohort.core.job.Job;
 import io.cohort.core.json.Json;
-import io.cohort.engine.DirectoryArtifacts;
+import io.cohort.engine.ArtifactStore;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
-/** Finds where a run goes on, and makes sure that the checkpoint belongs to its job. */
-final class ResumePoint {
+/**
+ * Where a run goes on.
+ *
+ * @param checkpoint its path; empty to begin at the start
+ * @param refused what is wrong with each newer checkpoint, which is why it was not taken
+ */
+record ResumePoint(String checkpoint, List<String> refused) {
 
-    private ResumePoint() {}
+    /** A run that begins. */
+    static final ResumePoint START = new ResumePoint("", List.of());
 
     /**
-     * The newest checkpoint's path; empty to begin at the start.
+     * Finds the newest checkpoint that is whole. Torn and altered ones are refused by name.
      *
-     * @throws UserMistake when it is of another job or cannot be read
+     * @param place what to call the run in messages
+     * @throws UserMistake when there are checkpoints but none is whole, or when it belongs to another job
      */
-    static String find(Path run, Job job) {
-        DirectoryArtifacts artifacts = new DirectoryArtifacts(run);
+    static ResumePoint find(ArtifactStore artifacts, String place, Job job) {
+        Checkpoints checkpoints = new Checkpoints(artifacts, Checkpoints.RUN, 1);
+        List<String> refused = new ArrayList<>();
         try {
-            String newest = Checkpoints.newest(artifacts);
-            if (!newest.isEmpty()) {
-                requireSame(run.resolve(newest), job, Checkpoints.manifest(artifacts, newest));
+            for (String path : checkpoints.newestFirst()) {
+                try {
+                    requireSame(place + "/" + path, job, checkpoints.check(path));
+                    return new ResumePoint(path, refused);
+                } catch (IOException | IllegalArgumentException damaged) {
+                    refused.add(path + " is damaged: " + damaged.getMessage());
+                }
             }
-            return newest;
-        } catch (IOException | IllegalArgumentException unreadable) {
-            throw new UserMistake(
-                    "checkpoint-invalid",
-                    new Problem(
-                            run.toString(),
-                            null,
-                            "its newest checkpoint cannot be read: " + unreadable.getMessage(),
-                            "Delete that checkpoint to go on from the one before"));
+        } catch (IOException unreadable) {
+            refused.add(String.valueOf(unreadable.getMessage()));
         }
+        if (refused.isEmpty()) {
+            return START;
+        }
+        throw new UserMistake(
+                "checkpoint-invalid",
+                new Problem(
+                        place,
+                        null,
+                        "has no whole checkpoint: " + String.join("; ", refused),
+                        "Train again with a new run directory"));
     }
 
-    private static void requireSame(Path checkpoint, Job job, CheckpointManifest manifest) {
+    private static void requireSame(String checkpoint, Job job, CheckpointManifest manifest) {
         // Through text, so that numbers compare as they were written.
         Map<String, Object> wanted = Json.readMap(Json.write(CheckpointManifest.identity(job)));
         wanted.forEach((key, value) -> {
@@ -46,7 +62,7 @@ final class ResumePoint {
                 throw new UserMistake(
                         "checkpoint-mismatch",
                         new Problem(
-                                checkpoint.toString(),
+                                checkpoint,
                                 null,
                                 "was made with another " + key + ": "
                                         + manifest.job().get(key) + ", but the job says " + value,

@@ -28,6 +28,7 @@ final class RunKeeper implements Trainer.Observer, AutoCloseable {
     private final Strategy strategy;
     private final CheckpointSettings settings;
     private final Checkpoints checkpoints;
+    private final Checkpoints best;
     private final List<Probe> probes = new ArrayList<>();
     private final long startNanos = System.nanoTime();
     private long lastStepEvent = startNanos;
@@ -43,7 +44,8 @@ final class RunKeeper implements Trainer.Observer, AutoCloseable {
         this.model = model;
         this.strategy = strategy;
         this.settings = job.section(CheckpointSettings.class);
-        this.checkpoints = new Checkpoints(worker.artifacts(), settings.keep());
+        this.checkpoints = new Checkpoints(worker.artifacts(), Checkpoints.RUN, settings.keep());
+        this.best = new Checkpoints(worker.artifacts(), Checkpoints.BEST, 1);
         ServiceLoader.load(Probe.class).forEach(probe -> {
             if (probe.available()) {
                 probes.add(probe);
@@ -93,6 +95,21 @@ final class RunKeeper implements Trainer.Observer, AutoCloseable {
             worker.event("epoch", fields);
         }
         lastEpochEnd = now;
+    }
+
+    @Override
+    public void best(Position position) throws IOException {
+        if (payload.keep() && worker.rank() == 0) {
+            best.write(model, strategy, position, job);
+        }
+    }
+
+    @Override
+    public void restoreBest() throws IOException {
+        if (payload.keep()) {
+            worker.groups().workers().barrier().await(); // rank 0 has written it
+            best.read(best.newest(), model, strategy);
+        }
     }
 
     @Override

@@ -24,10 +24,11 @@ final class StepSums implements AutoCloseable {
      * @param lossSum over the global batch
      * @param samples in it
      * @param stop whether any rank was asked to stop
+     * @param timeIsUp whether any rank has trained for as long as it may
      */
-    record Sums(double lossSum, long samples, boolean stop) {}
+    record Sums(double lossSum, long samples, boolean stop, boolean timeIsUp) {}
 
-    private static final int FIELDS = 3;
+    private static final int FIELDS = 4;
 
     private final ProcessGroup group;
     private final OwnedMemory memory = new OwnedMemory();
@@ -44,10 +45,11 @@ final class StepSums implements AutoCloseable {
     }
 
     /** Starts to sum this rank's part; {@link #take} must have emptied the one before. */
-    void give(double lossSum, int samples, boolean stop) {
+    void give(double lossSum, int samples, boolean stop, boolean timeIsUp) {
         values.put(0, lossSum);
         values.put(1, (double) samples);
         values.put(2, stop ? 1 : 0);
+        values.put(3, timeIsUp ? 1 : 0);
         pending = group.allReduce(tensor, ReduceOp.SUM);
     }
 
@@ -59,7 +61,7 @@ final class StepSums implements AutoCloseable {
         }
         pending.await();
         pending = null;
-        return new Sums(values.get(0), (long) values.get(1), values.get(2) > 0);
+        return new Sums(values.get(0), (long) values.get(1), values.get(2) > 0, values.get(3) > 0);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.cohort.comm.ProcessGroup;
 import io.cohort.torch.data.DataSplit;
 import io.cohort.torch.data.IndexedData;
 import io.cohort.torch.optim.OptimizerSection;
+import io.cohort.torch.optim.Progress;
 import io.cohort.train.StepSums.Sums;
 import io.cohort.train.Strategy.MicroBatch;
 import io.cohort.train.Strategy.Update;
@@ -42,6 +43,12 @@ final class Trainer implements AutoCloseable {
         /** After each epoch, on every rank. {@code figures} is empty when nothing is measured. */
         void epoch(Position position, double learningRate, Map<String, Object> figures);
 
+        /** Keeps the model of the best epoch so far, the one that just ended. Called on every rank at the same position. */
+        void best(Position position) throws IOException;
+
+        /** Puts the best epoch's parameters back into the model. Called on every rank. */
+        void restoreBest() throws IOException;
+
         /** Whether a checkpoint is to be kept now. */
         boolean due(Position position, boolean epochEnds);
 
@@ -57,7 +64,9 @@ final class Trainer implements AutoCloseable {
     private final StepSums sums;
     private final Evaluator evaluator;
     private Position position;
+    private final long startNanos = System.nanoTime();
     private boolean stopAgreed;
+    private boolean timeIsUp;
 
     Trainer(Setup setup, Position from, Observer observer, BooleanSupplier stopRequested, boolean measure) {
         this.setup = setup;
@@ -70,17 +79,25 @@ final class Trainer implements AutoCloseable {
         this.evaluator = new Evaluator(setup.network, setup.strategy, setup.group);
     }
 
-    /** Trains until all epochs or steps are done, or a stop is agreed on. @return where it stands then */
+    /**
+     * Trains until all epochs or steps are done, the time is up, patience has run out, or a stop is agreed on. With validation samples the best
+     * epoch's parameters are put back at the end.
+     *
+     * @return where it stands then
+     */
     Position train() throws IOException {
-        while (position.epoch() < setup.settings.epochs() && !stopAgreed && !stepsDone()) {
+        while (!stopAgreed && !done()) {
             epoch();
+        }
+        if (done() && position.best() != null) {
+            observer.restoreBest();
         }
         return position;
     }
 
     /** Whether training ended because somebody asked for it, with work left to do. */
     boolean interrupted() {
-        return stopAgreed && position.epoch() < setup.settings.epochs() && !stepsDone();
+        return stopAgreed && !done();
     }
 
     /** Measures the model on the held-out samples; empty when there are none. */
@@ -94,13 +111,20 @@ final class Trainer implements AutoCloseable {
     }
 
     private void epoch() throws IOException {
-        while (position.batch() < batches.perEpoch() && !stopAgreed && !stepsDone()) {
+        while (position.batch() < batches.perEpoch() && !stopAgreed && !enough()) {
             step();
         }
         settle();
         if (position.batch() == batches.perEpoch()) {
-            double rate = setup.optimizer.rate(position.epoch(), position.step());
-            observer.epoch(position, rate, measureEpoch());
+            double rate = rate();
+            Map<String, Object> figures = measureEpoch();
+            observer.epoch(position, rate, figures);
+            if (setup.data.validation().size() > 0
+                    && figures.get("loss") instanceof Double loss
+                    && position.improvedBy(loss)) {
+                position = position.withBest(loss);
+                observer.best(position);
+            }
             position = position.nextEpoch();
             if (observer.due(position, true)) {
                 observer.checkpoint(position);
@@ -110,10 +134,10 @@ final class Trainer implements AutoCloseable {
 
     private void step() throws IOException {
         BatchSource.Slice slice = batches.slice(position.epoch(), position.batch());
-        double rate = setup.optimizer.rate(position.epoch(), position.step());
+        double rate = rate();
         double loss = compute(slice, new Update(position.step() + 1, slice.globalSamples(), rate));
         double known = settle();
-        sums.give(loss, slice.samples().length, stopRequested.getAsBoolean());
+        sums.give(loss, slice.samples().length, stopRequested.getAsBoolean(), overTime());
         position = position.afterBatch();
         observer.step(position, slice.samples().length, known);
         if (observer.due(position, false)) {
@@ -143,12 +167,39 @@ final class Trainer implements AutoCloseable {
         }
         position = position.withLoss(agreed.lossSum(), agreed.samples());
         stopAgreed |= agreed.stop();
+        timeIsUp |= agreed.timeIsUp();
         return agreed.lossSum() / agreed.samples();
     }
 
-    private boolean stepsDone() {
-        return setup.settings.maxSteps().isPresent()
-                && position.step() >= setup.settings.maxSteps().get();
+    /** Whether the whole run has come to its end. */
+    private boolean done() {
+        boolean impatient = setup.settings
+                .patience()
+                .map(epochs -> position.batch() == 0 && position.epochsSinceBest() >= epochs)
+                .orElse(false);
+        return position.epoch() >= setup.settings.epochs() || impatient || enough();
+    }
+
+    /** Whether the run ends even in the middle of an epoch. */
+    private boolean enough() {
+        return timeIsUp
+                || setup.settings
+                        .maxSteps()
+                        .map(most -> position.step() >= most)
+                        .orElse(false);
+    }
+
+    private boolean overTime() {
+        return setup.settings
+                .maxTime()
+                .map(limit -> System.nanoTime() - startNanos >= limit.toNanos())
+                .orElse(false);
+    }
+
+    private double rate() {
+        long perEpoch = batches.perEpoch();
+        return setup.optimizer.rate(
+                new Progress(position.epoch(), position.step(), perEpoch, setup.settings.totalSteps(perEpoch)));
     }
 
     private Map<String, Object> measureEpoch() {

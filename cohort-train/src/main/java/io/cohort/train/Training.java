@@ -115,14 +115,20 @@ public final class Training {
      * @throws RunInterrupted after {@link #requestStop}; the last checkpoint is kept and named
      */
     public Result run(EventSink events, Consumer<String> log) {
-        String from = resume == null ? "" : ResumePoint.find(resume, job);
+        ResumePoint from = resume == null
+                ? ResumePoint.START
+                : ResumePoint.find(new DirectoryArtifacts(resume), resume.toString(), job);
         try (RunDirectory directory = resume == null
                 ? RunDirectory.create(job, options.out == null ? "" : options.out.toString())
                 : RunDirectory.open(resume)) {
             Recorder recorder = new Recorder(directory, events, log);
-            recorder.event(started(directory, from));
+            recorder.event(started(directory, from.checkpoint()));
+            for (String refused : from.refused()) {
+                recorder.event(
+                        launcherEvent("warning", Map.of("message", refused + "; going on from " + from.checkpoint())));
+            }
             try {
-                Map<String, Object> summary = train(directory, from, recorder);
+                Map<String, Object> summary = train(directory, from.checkpoint(), recorder);
                 directory.summary(summary);
                 recorder.event(launcherEvent("summary", summary));
                 return new Result(directory.path(), summary);
@@ -183,8 +189,7 @@ public final class Training {
         Parallel parallel = job.section(Parallel.class);
         TrainSettings settings = job.section(TrainSettings.class);
         long stepsPerEpoch = facts.stepsPerEpoch(settings.batch());
-        long totalSteps =
-                Math.min(stepsPerEpoch * settings.epochs(), settings.maxSteps().orElse(Long.MAX_VALUE));
+        long totalSteps = settings.totalSteps(stepsPerEpoch);
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("run", directory.path().toString());
         fields.put("job", job.name());
@@ -238,7 +243,7 @@ public final class Training {
     private RunInterrupted interrupted(RunDirectory directory, WorkerResult result) {
         String checkpoint;
         try {
-            checkpoint = Checkpoints.newest(new DirectoryArtifacts(directory.path()));
+            checkpoint = new Checkpoints(new DirectoryArtifacts(directory.path()), Checkpoints.RUN, 1).newest();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

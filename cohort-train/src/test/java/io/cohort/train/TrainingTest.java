@@ -2,6 +2,7 @@ package io.cohort.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.cohort.core.error.RunInterrupted;
 import io.cohort.core.error.UserMistake;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -170,23 +172,97 @@ class TrainingTest {
     }
 
     @Test
-    void refusesAnAlteredCheckpoint() throws IOException {
-        train("run");
+    void passesOverAnAlteredCheckpointByNameAndGoesOnFromTheOneBefore() throws IOException {
+        Object undisturbed = train("run").summary().get("parametersSha256");
         Path copy = folder.resolve("altered");
         copyRun(folder.resolve("run"), copy, "step-99999999");
-        Path state;
-        try (Stream<Path> files = Files.walk(copy.resolve("checkpoints"))) {
-            state = files.filter(f -> f.endsWith("state.safetensors"))
-                    .max(Path::compareTo)
-                    .orElseThrow();
-        }
-        byte[] bytes = Files.readAllBytes(state);
-        bytes[bytes.length - 1] ^= 1;
-        Files.write(state, bytes);
+        String newest = damage(copy, 0);
+        List<Event> events = Collections.synchronizedList(new ArrayList<>());
+        Training.Result resumed = Training.resume(copy).run(events::add, line -> {});
+
+        assertThat(resumed.summary().get("parametersSha256")).isEqualTo(undisturbed);
+        assertThat(events)
+                .filteredOn(e -> e.type().equals("warning"))
+                .singleElement()
+                .satisfies(e -> assertThat(String.valueOf(e.fields().get("message")))
+                        .contains(newest)
+                        .contains("SHA-256")
+                        .contains("going on from checkpoints/step-"));
+    }
+
+    @Test
+    void refusesARunInWhichEveryCheckpointIsDamaged() throws IOException {
+        train("run", "checkpoint.keep=2");
+        Path copy = folder.resolve("altered");
+        copyRun(folder.resolve("run"), copy, "step-99999999");
+        String newest = damage(copy, 0);
+        String oldest = damage(copy, 1);
 
         assertThatThrownBy(() -> Training.resume(copy).run(EventSink.NONE, line -> {}))
-                .hasMessageContaining("SHA-256")
-                .hasMessageContaining(state.getParent().getFileName().toString());
+                .isInstanceOf(UserMistake.class)
+                .hasMessageContaining(newest)
+                .hasMessageContaining(oldest);
+    }
+
+    /** Changes the last bit of a checkpoint, counted from the newest. */
+    private static String damage(Path run, int fromNewest) throws IOException {
+        List<Path> states;
+        try (Stream<Path> files = Files.walk(run.resolve("checkpoints"))) {
+            states = files.filter(f -> f.endsWith("state.safetensors"))
+                    .sorted(Comparator.reverseOrder())
+                    .toList();
+        }
+        byte[] bytes = Files.readAllBytes(states.get(fromNewest));
+        bytes[bytes.length - 1] ^= 1;
+        Files.write(states.get(fromNewest), bytes);
+        return states.get(fromNewest).getParent().getFileName().toString();
+    }
+
+    @Test
+    void stopsWhenValidationGetsNoBetterAndKeepsTheBestEpoch() {
+        List<Event> events = Collections.synchronizedList(new ArrayList<>());
+        Job job = job("data.validation=0.2", "train.patience=2", "train.epochs=50", "optimizer.lr=3");
+        Map<String, Object> summary = Training.prepare(job, new Training.Options(folder.resolve("run"), null, 0))
+                .run(events::add, line -> {})
+                .summary();
+        List<Double> losses = events.stream()
+                .filter(e -> e.type().equals("epoch"))
+                .map(e -> e.number("loss"))
+                .toList();
+        int best = losses.indexOf(Collections.min(losses));
+
+        assertThat(losses).hasSizeLessThan(50).hasSize(best + 1 + 2);
+        assertThat(validationLoss(job, folder.resolve("run"))).isCloseTo(losses.get(best), within(1e-6));
+        assertThat(summary).containsEntry("epochs", losses.size());
+    }
+
+    private static double validationLoss(Job job, Path run) {
+        try (Predictor predictor = Predictor.open(run.resolve("model"))) {
+            return (Double) Evaluation.of(
+                            predictor, job.section(DataSource.class).open(42).validation())
+                    .get("loss");
+        }
+    }
+
+    @Test
+    void refusesPatienceWithoutSamplesToWatch() {
+        assertThatThrownBy(() -> train("run", "train.patience=2"))
+                .isInstanceOf(UserMistake.class)
+                .hasMessageContaining("data.validation: 0.1");
+    }
+
+    @Test
+    void endsWhenTheTimeIsUp() {
+        Map<String, Object> summary =
+                train("run", "train.epochs=1000000", "train.maxMinutes=0.005").summary();
+
+        assertThat(((Number) summary.get("epochs")).longValue()).isLessThan(1000000);
+        assertThat(folder.resolve("run/model/manifest.json")).exists();
+    }
+
+    @Test
+    void endsAfterSoManySteps() {
+        assertThat(train("run", "train.maxSteps=5").summary()).containsEntry("steps", 5L);
     }
 
     @Test

@@ -7,9 +7,10 @@ import java.util.List;
 /**
  * What a data set looks like to a model.
  *
- * @param inputShape the shape of one sample without the batch: {@code [channels, height, width]} or {@code [features]}
+ * @param inputShape the shape of one sample without the batch: {@code [channels, height, width]}, {@code [features]}, or {@code [context]} tokens for
+ *     {@link Task#LANGUAGE}
  * @param task what is to be predicted
- * @param classes the names of the classes, by number; empty for regression
+ * @param classes the names of the classes, by number; empty for regression; the tokens for {@link Task#LANGUAGE}
  */
 public record DataSpec(List<Long> inputShape, Task task, List<String> classes) {
 
@@ -18,9 +19,14 @@ public record DataSpec(List<Long> inputShape, Task task, List<String> classes) {
         classes = List.copyOf(classes);
     }
 
-    /** How many numbers a model gives for one sample: the classes, or 1. */
+    /** How many numbers a model gives for one sample, or for one place of a sequence: the classes, or 1. */
     public long outputs() {
-        return task == Task.CLASSIFICATION ? classes.size() : 1;
+        return task == Task.REGRESSION ? 1 : classes.size();
+    }
+
+    /** How many things are predicted in one sample: the places of a sequence, or 1. */
+    public long targetsPerSample() {
+        return task == Task.LANGUAGE ? inputElements() : 1;
     }
 
     /** Elements of one sample. */

@@ -25,7 +25,9 @@ record IdxSource(Path images, Path labels) implements Source {
         IdxArray numbers = new IdxReader(labels).read();
         checkLabels(numbers, pixels.shape().get(0));
         float[] targets = numbers.floats();
-        Task chosen = task != null ? task : numbers.type().whole() ? Task.CLASSIFICATION : Task.REGRESSION;
+        Task usual = numbers.type().whole() ? Task.CLASSIFICATION : Task.REGRESSION;
+        Task chosen = task == null || task == Task.LANGUAGE ? usual : task; // a sequence has no one label
+
         DataSpec spec = new DataSpec(inputShape, chosen, classes(chosen, targets));
         if (pixels.type() == IdxType.UINT8) {
             return new ByteData(spec, pixels.bytes(), targets);

@@ -12,6 +12,9 @@ abstract class InMemoryData implements IndexedData {
     private final int elements;
 
     InMemoryData(DataSpec spec, int values, float[] targets) {
+        if (spec.task() == Task.LANGUAGE) {
+            throw new IllegalArgumentException("samples with one target each are no data for the task language");
+        }
         this.spec = spec;
         this.targets = targets;
         this.elements = Math.toIntExact(spec.inputElements());

@@ -8,7 +8,8 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * What is done to raw inputs before a model sees them: {@code (x − mean) / deviation} for each channel (or feature). Part of a saved model.
+ * What is done to raw inputs before a model sees them: {@code (x − mean) / deviation} for each channel (or feature); nothing to tokens, which have no
+ * channels. Part of a saved model.
  *
  * @param mean one a channel (dimension 0 of the input shape)
  * @param deviation one a channel; never 0 (a constant channel gets 1)
@@ -44,6 +45,9 @@ public record Normalisation(List<Double> mean, List<Double> deviation) {
      */
     public static Normalisation of(Samples samples) {
         int channels = channels(samples.data().spec());
+        if (channels == 0) {
+            return none(samples.data().spec());
+        }
         double[] mean = new double[channels];
         double[] deviation = new double[channels];
         long inChannel = samples.data().spec().inputElements() / channels * samples.size();
@@ -60,13 +64,21 @@ public record Normalisation(List<Double> mean, List<Double> deviation) {
         return new Normalisation(boxed(mean), boxed(deviation));
     }
 
+    /** Whether it is made for such data. */
+    public boolean fits(DataSpec spec) {
+        return mean.size() == channels(spec);
+    }
+
     /**
      * Normalises a batch.
      *
-     * @param inputs {@code [n, inputShape…]} of a float type
+     * @param inputs {@code [n, inputShape…]} of a float type, or tokens
      * @return the same shape and type, in the caller's scope
      */
     public Tensor apply(Tensor inputs) {
+        if (mean.isEmpty()) {
+            return inputs;
+        }
         long[] shape = new long[Math.toIntExact(inputs.dim())];
         Arrays.fill(shape, 1);
         shape[1] = mean.size();
@@ -106,7 +118,9 @@ public record Normalisation(List<Double> mean, List<Double> deviation) {
     }
 
     private static int channels(DataSpec spec) {
-        return Math.toIntExact(spec.inputShape().get(0));
+        return spec.task() == Task.LANGUAGE
+                ? 0
+                : Math.toIntExact(spec.inputShape().get(0));
     }
 
     private static List<Double> boxed(double[] values) {

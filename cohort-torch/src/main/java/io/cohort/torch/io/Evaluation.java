@@ -11,8 +11,8 @@ import java.util.Map;
  * How good a predictor is on some samples.
  *
  * <p>Classification: {@code loss} (mean of −log of the probability given to the right class; a probability of 0 counts as the smallest double),
- * {@code accuracy}, and macro {@code precision}, {@code recall}, {@code f1}. Regression: {@code loss} (mean square error), {@code rmse}, {@code r2}. Then
- * {@code samples}. Without any sample every figure is 0.
+ * {@code accuracy}, and macro {@code precision}, {@code recall}, {@code f1}. Regression: {@code loss} (mean square error), {@code rmse}, {@code r2}.
+ * Language: {@code loss}, {@code accuracy}, {@code perplexity} (e to the loss), all over tokens. Then {@code samples}. Without any sample every figure is 0.
  */
 public final class Evaluation {
 
@@ -32,11 +32,7 @@ public final class Evaluation {
         IndexedData data = samples.data();
         for (int from = 0; from < samples.size(); from += BLOCK) {
             int[] numbers = Arrays.copyOfRange(samples.numbers(), from, Math.min(samples.size(), from + BLOCK));
-            double[][] outputs = predictor.predict(data, numbers);
-            for (int i = 0; i < numbers.length; i++) {
-                double target = data.target(numbers[i]);
-                scores.add(target, outputs[i], loss(predictor.spec().task(), target, outputs[i]));
-            }
+            predictor.score(data, numbers, scores);
         }
         Map<String, Object> figures = scores.figures();
         figures.put("samples", samples.size());
@@ -44,9 +40,9 @@ public final class Evaluation {
     }
 
     /** Cross-entropy of probabilities, or the squared error of a value. */
-    private static double loss(Task task, double target, double[] outputs) {
+    static double loss(Task task, double target, double[] outputs) {
         return switch (task) {
-            case CLASSIFICATION -> -Math.log(Math.max(outputs[(int) target], Double.MIN_VALUE));
+            case CLASSIFICATION, LANGUAGE -> -Math.log(Math.max(outputs[(int) target], Double.MIN_VALUE));
             case REGRESSION -> (target - outputs[0]) * (target - outputs[0]);
         };
     }

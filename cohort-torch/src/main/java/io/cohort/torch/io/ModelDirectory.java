@@ -48,8 +48,7 @@ public final class ModelDirectory {
     public record Description(Map<String, Object> model, DataSpec data, Normalisation normalisation, long seed) {
         public Description {
             model = Collections.unmodifiableMap(new LinkedHashMap<>(model));
-            if (data.inputShape().isEmpty()
-                    || normalisation.mean().size() != data.inputShape().get(0)) {
+            if (data.inputShape().isEmpty() || !normalisation.fits(data)) {
                 throw new IllegalArgumentException("a normalisation of "
                         + normalisation.mean().size() + " channels does not fit inputs of shape " + data.inputShape());
             }

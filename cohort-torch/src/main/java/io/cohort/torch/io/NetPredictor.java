@@ -11,6 +11,7 @@ import io.cohort.torch.data.IndexedData;
 import io.cohort.torch.data.Normalisation;
 import io.cohort.torch.data.Task;
 import io.cohort.torch.internal.ArrayTensors;
+import io.cohort.torch.metric.Scores;
 import io.cohort.torch.model.Model;
 import io.cohort.torch.model.ModelProvider;
 import io.cohort.torch.model.ModelSection;
@@ -19,6 +20,7 @@ import java.util.Arrays;
 import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
@@ -122,23 +124,50 @@ final class NetPredictor implements Predictor {
             int each = flat.length / (to - from);
             for (int i = from; i < to; i++) {
                 double[] row = Arrays.copyOfRange(flat, (i - from) * each, (i - from + 1) * each);
-                outputs[i] = spec.task() == Task.CLASSIFICATION ? softmax(row) : row;
+                outputs[i] = spec.task() == Task.REGRESSION ? row : softmax(row);
             }
         }
         return outputs;
     }
 
+    @Override
+    public void score(IndexedData data, int[] samples, Scores scores) {
+        if (spec.task() != Task.LANGUAGE) {
+            Predictor.super.score(data, samples, scores);
+            return;
+        }
+        for (int from = 0; from < samples.length; from += BLOCK) {
+            int[] some = Arrays.copyOfRange(samples, from, Math.min(samples.length, from + BLOCK));
+            try (PointerScope scope = new PointerScope();
+                    NoGradGuard noGrad = new NoGradGuard()) {
+                IndexedData.Batch batch = data.batch(some);
+                Tensor outputs = outputs(batch.inputs());
+                Tensor losses = outputs.log_softmax(-1, new ScalarTypeOptional(ScalarType.Double))
+                        .gather(-1, batch.targets().unsqueeze(-1))
+                        .neg();
+                double perSequence = losses.sum().item_double() / spec.targetsPerSample();
+                scores.add(outputs, batch.targets(), perSequence);
+            }
+        }
+    }
+
     private double[] forward(IndexedData data, int[] samples) {
         try (PointerScope scope = new PointerScope();
                 NoGradGuard noGrad = new NoGradGuard()) {
-            Tensor inputs = normalisation.apply(data.batch(samples).inputs().to(type));
-            Tensor outputs = model.forward(inputs);
-            if (outputs.numel() != samples.length * spec.outputs()) {
-                throw new IllegalStateException("the model gave outputs of shape " + Arrays.toString(outputs.shape())
-                        + " for " + samples.length + " samples; it must give " + spec.outputs() + " a sample");
-            }
-            return ArrayTensors.doubles(outputs);
+            Tensor outputs = outputs(data.batch(samples).inputs());
+            return ArrayTensors.doubles(spec.task() == Task.LANGUAGE ? outputs.select(1, -1) : outputs);
         }
+    }
+
+    /** @param raw {@code [n, inputShape…]} */
+    private Tensor outputs(Tensor raw) {
+        Tensor outputs = model.forward(raw.is_floating_point() ? normalisation.apply(raw.to(type)) : raw);
+        long each = spec.targetsPerSample() * spec.outputs();
+        if (outputs.numel() != raw.size(0) * each) {
+            throw new IllegalStateException("the model gave outputs of shape " + Arrays.toString(outputs.shape())
+                    + " for " + raw.size(0) + " samples; it must give " + each + " a sample");
+        }
+        return outputs;
     }
 
     /** In place, shifted by the largest score so that nothing overflows. */

@@ -3,6 +3,7 @@ package io.cohort.torch.io;
 import io.cohort.torch.Natives;
 import io.cohort.torch.data.DataSpec;
 import io.cohort.torch.data.IndexedData;
+import io.cohort.torch.metric.Scores;
 import java.nio.file.Path;
 
 /**
@@ -18,9 +19,18 @@ public interface Predictor extends AutoCloseable {
     /**
      * Outputs for some samples.
      *
-     * @return by sample: the probability of each class, or one value for regression
+     * @return by sample: the probability of each class, or one value for regression, or for a sequence the probability of each token to come after it
      */
     double[][] predict(IndexedData data, int[] samples);
+
+    /** Adds its answers about some samples to scores: the whole of each sequence, where {@link #predict} only tells how it goes on. */
+    default void score(IndexedData data, int[] samples, Scores scores) {
+        double[][] outputs = predict(data, samples);
+        for (int i = 0; i < samples.length; i++) {
+            double target = data.target(samples[i]);
+            scores.add(target, outputs[i], Evaluation.loss(spec().task(), target, outputs[i]));
+        }
+    }
 
     @Override
     void close();

@@ -2,6 +2,7 @@ package io.cohort.torch.loss;
 
 import io.cohort.core.job.JobNode;
 import io.cohort.torch.data.Task;
+import java.util.Set;
 
 /** A kind of loss that a job can name. Found through {@link java.util.ServiceLoader}. */
 public interface LossProvider {
@@ -9,8 +10,8 @@ public interface LossProvider {
     /** The word after {@code loss}. */
     String name();
 
-    /** The task it measures. */
-    Task task();
+    /** The tasks it measures. */
+    Set<Task> tasks();
 
     Loss read(JobNode options);
 }

@@ -7,6 +7,7 @@ import io.cohort.torch.data.Task;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -17,10 +18,10 @@ public final class LossSection implements JobSection<LossSection.Choice> {
      * What a job says about its loss.
      *
      * @param name the loss's name; {@code null} when it is to be guessed
-     * @param task what it measures
+     * @param tasks what it measures; empty when it is to be guessed
      * @param loss the loss itself
      */
-    public record Choice(@Nullable String name, @Nullable Task task, @Nullable Loss loss) {
+    public record Choice(@Nullable String name, Set<Task> tasks, @Nullable Loss loss) {
 
         /** The loss for a task: the chosen one, or the task's usual one. */
         public Loss forTask(Task wanted) {
@@ -44,7 +45,7 @@ public final class LossSection implements JobSection<LossSection.Choice> {
         ServiceLoader.load(LossProvider.class).forEach(p -> known.put(p.name(), p));
         Optional<String> name = node.text("name");
         if (name.isEmpty()) {
-            return new Choice(null, null, null);
+            return new Choice(null, Set.of(), null);
         }
         LossProvider provider = known.get(name.get());
         if (provider == null) {
@@ -52,14 +53,14 @@ public final class LossSection implements JobSection<LossSection.Choice> {
                     .map(n -> "Write " + n)
                     .orElse("");
             node.problem("name", "no loss has this name; there are " + String.join(", ", known.keySet()), fix);
-            return new Choice(null, null, null);
+            return new Choice(null, Set.of(), null);
         }
-        return new Choice(provider.name(), provider.task(), provider.read(node));
+        return new Choice(provider.name(), provider.tasks(), provider.read(node));
     }
 
     private static Loss usual(Task task) {
         return switch (task) {
-            case CLASSIFICATION -> CrossEntropy::sum;
+            case CLASSIFICATION, LANGUAGE -> CrossEntropy::sum;
             case REGRESSION -> MeanSquaredError::sum;
         };
     }

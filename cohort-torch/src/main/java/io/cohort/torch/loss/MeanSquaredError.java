@@ -2,6 +2,7 @@ package io.cohort.torch.loss;
 
 import io.cohort.core.job.JobNode;
 import io.cohort.torch.data.Task;
+import java.util.Set;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -14,8 +15,8 @@ public final class MeanSquaredError implements LossProvider {
     }
 
     @Override
-    public Task task() {
-        return Task.REGRESSION;
+    public Set<Task> tasks() {
+        return Set.of(Task.REGRESSION);
     }
 
     @Override

@@ -2,12 +2,12 @@ package io.cohort.torch.metric;
 
 import io.cohort.torch.data.DataSpec;
 import io.cohort.torch.data.Samples;
-import io.cohort.torch.data.Task;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.IntToDoubleFunction;
 import org.bytedeco.javacpp.indexer.DoubleIndexer;
+import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -23,27 +23,33 @@ public abstract sealed class Scores {
     /** Empty scores for some samples. Workers that measure shares of the same samples must pass the same ones here. */
     public static Scores of(Samples samples) {
         DataSpec spec = samples.data().spec();
-        if (spec.task() == Task.CLASSIFICATION) {
-            return new OfClasses(new Confusion(Math.toIntExact(spec.outputs())), spec);
-        }
-        return new OfValues(samples.size() == 0 ? 0 : samples.data().target(samples.numbers()[0]));
+        return switch (spec.task()) {
+            case CLASSIFICATION -> new OfClasses(new Confusion(Math.toIntExact(spec.outputs())), spec);
+            case REGRESSION ->
+                new OfValues(samples.size() == 0 ? 0 : samples.data().target(samples.numbers()[0]));
+            case LANGUAGE -> new OfTokens(spec.targetsPerSample());
+        };
     }
 
     /**
      * Adds a batch.
      *
-     * @param outputs of the model: {@code [n, classes]}, or {@code [n, 1]} for regression
-     * @param targets {@code [n]}
+     * @param outputs of the model: {@code [n, classes]}, {@code [n, 1]} for regression, or {@code [n, context, classes]} for sequences
+     * @param targets {@code [n]}, or {@code [n, context]} for sequences
      * @param lossSum the batch's loss, summed over its samples
      */
     public final void add(Tensor outputs, Tensor targets, double lossSum) {
+        count(outputs, targets);
+        this.lossSum += lossSum;
+    }
+
+    void count(Tensor outputs, Tensor targets) {
         double[] right = doubles(targets);
         double[] rows = doubles(outputs);
         int width = right.length == 0 ? 0 : rows.length / right.length;
         for (int i = 0; i < right.length; i++) {
             count(right[i], Arrays.copyOfRange(rows, i * width, (i + 1) * width));
         }
-        this.lossSum += lossSum;
     }
 
     /**
@@ -84,11 +90,11 @@ public abstract sealed class Scores {
 
     public abstract long samples();
 
-    /** The figures by name, in the order in which they are shown: loss, then accuracy, precision, recall, f1, or rmse, r2. */
+    /** The figures by name, in the order in which they are shown: loss, then accuracy, precision, recall, f1; or rmse, r2; or accuracy, perplexity. */
     public final Map<String, Object> figures() {
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put("loss", samples() == 0 ? 0.0 : lossSum / samples());
-        figures.putAll(ownFigures());
+        figures.putAll(ownFigures(samples() == 0 ? 0.0 : lossSum / samples()));
         return figures;
     }
 
@@ -98,7 +104,8 @@ public abstract sealed class Scores {
 
     abstract Scores withCounts(double[] counts);
 
-    abstract Map<String, Object> ownFigures();
+    /** @param loss the mean over samples */
+    abstract Map<String, Object> ownFigures(double loss);
 
     private static double[] doubles(Tensor tensor) {
         Tensor flat = tensor.to(torch.ScalarType.Double).contiguous().flatten();
@@ -142,7 +149,7 @@ public abstract sealed class Scores {
         }
 
         @Override
-        Map<String, Object> ownFigures() {
+        Map<String, Object> ownFigures(double loss) {
             Map<String, Object> figures = new LinkedHashMap<>();
             figures.put("accuracy", confusion.accuracy());
             figures.put("precision", confusion.precision());
@@ -186,10 +193,61 @@ public abstract sealed class Scores {
         }
 
         @Override
-        Map<String, Object> ownFigures() {
+        Map<String, Object> ownFigures(double loss) {
             Map<String, Object> figures = new LinkedHashMap<>();
             figures.put("rmse", sums.rmse());
             figures.put("r2", sums.r2());
+            return figures;
+        }
+    }
+
+    private static final class OfTokens extends Scores {
+        private final long context;
+        private long tokens;
+        private long right;
+
+        OfTokens(long context) {
+            this.context = context;
+        }
+
+        @Override
+        public long samples() {
+            return tokens / context;
+        }
+
+        @Override
+        void count(Tensor outputs, Tensor targets) {
+            tokens += targets.numel();
+            right += outputs.argmax(new LongOptional(-1), false)
+                    .eq(targets)
+                    .sum()
+                    .item_long();
+        }
+
+        @Override
+        void count(double target, double[] outputs) {
+            tokens++;
+            right += largest(outputs) == (int) target ? 1 : 0;
+        }
+
+        @Override
+        double[] counts() {
+            return new double[] {tokens, right};
+        }
+
+        @Override
+        Scores withCounts(double[] counts) {
+            OfTokens sum = new OfTokens(context);
+            sum.tokens = Math.round(counts[0]);
+            sum.right = Math.round(counts[1]);
+            return sum;
+        }
+
+        @Override
+        Map<String, Object> ownFigures(double loss) {
+            Map<String, Object> figures = new LinkedHashMap<>();
+            figures.put("accuracy", tokens == 0 ? 0.0 : (double) right / tokens);
+            figures.put("perplexity", tokens == 0 ? 0.0 : Math.exp(loss));
             return figures;
         }
     }

@@ -16,7 +16,7 @@ public interface Model {
      * Computes the outputs.
      *
      * @param inputs usually one tensor {@code [n, inputShape…]}
-     * @return raw scores {@code [n, outputs]} (no softmax)
+     * @return raw scores {@code [n, outputs]} (no softmax); {@code [n, context, outputs]} for sequences
      */
     Tensor forward(Tensor... inputs);
 

@@ -12,6 +12,6 @@ public final class ConstantSchedule implements ScheduleProvider {
 
     @Override
     public Schedule read(JobNode options) {
-        return (epoch, step) -> 1;
+        return progress -> 1;
     }
 }

@@ -14,6 +14,14 @@ public interface Optimizer {
     List<String> stateNames();
 
     /**
+     * Whether a range must hold each of its parameters whole, because the rule looks at a parameter as one thing. Other rules may be given any cut of the
+     * flat memory, and ranges of one segment.
+     */
+    default boolean needsWholeParameters() {
+        return false;
+    }
+
+    /**
      * Updates a range in place. The gradients may be overwritten.
      *
      * @param learningRate for this step, the schedule applied
@@ -27,6 +35,21 @@ public interface Optimizer {
      * @param parameters what is updated
      * @param gradients of the mean loss
      * @param state one a name of {@link #stateNames}, in that order
+     * @param segments which elements belong to one parameter; what lies between them is zero
      */
-    record FlatRange(Tensor parameters, Tensor gradients, List<Tensor> state) {}
+    record FlatRange(Tensor parameters, Tensor gradients, List<Tensor> state, List<Segment> segments) {}
+
+    /**
+     * One parameter's elements in a range, or what a range has of them.
+     *
+     * @param offset the first
+     * @param elements how many
+     */
+    record Segment(long offset, long elements) {
+
+        /** This part of a flat tensor that is laid out as the range; belongs to the caller's scope. */
+        public Tensor of(Tensor flat) {
+            return flat.narrow(0, offset, elements);
+        }
+    }
 }

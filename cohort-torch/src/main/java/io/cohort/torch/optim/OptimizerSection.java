@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 
-/** Reads the job's {@code optimizer}: the rule, its learning rate and the schedule of it. */
+/** Reads the job's {@code optimizer}: the rule, its learning rate and the schedule of it, with the warm-up in front. */
 public final class OptimizerSection implements JobSection<OptimizerSection.Plan> {
 
     /**
@@ -20,8 +20,8 @@ public final class OptimizerSection implements JobSection<OptimizerSection.Plan>
     public record Plan(Optimizer rule, double learningRate, Schedule schedule) {
 
         /** The rate of one update. */
-        public double rate(int epoch, long step) {
-            return learningRate * schedule.factor(epoch, step);
+        public double rate(Progress progress) {
+            return learningRate * schedule.factor(progress);
         }
     }
 
@@ -48,7 +48,7 @@ public final class OptimizerSection implements JobSection<OptimizerSection.Plan>
         JobNode shape = node.named("schedule", "constant");
         ScheduleProvider schedule =
                 choose(shape, shape.text("name", "constant"), schedules, new ConstantSchedule(), "schedule");
-        return new Plan(optimizer, learningRate, schedule.read(shape));
+        return new Plan(optimizer, learningRate, Warmup.read(shape, schedule.read(shape)));
     }
 
     private static <P> P choose(JobNode node, String name, Map<String, P> known, P standIn, String what) {

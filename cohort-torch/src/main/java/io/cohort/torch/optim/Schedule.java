@@ -4,11 +4,6 @@ package io.cohort.torch.optim;
 @FunctionalInterface
 public interface Schedule {
 
-    /**
-     * What the base rate is multiplied by.
-     *
-     * @param epoch from 0
-     * @param step the number of the update in the whole run, from 0
-     */
-    double factor(int epoch, long step);
+    /** What the job's learning rate is multiplied by for the next update. */
+    double factor(Progress progress);
 }

@@ -14,6 +14,6 @@ public final class StepSchedule implements ScheduleProvider {
     public Schedule read(JobNode options) {
         long every = options.integer("every", 10, 1, 1_000_000);
         double gamma = options.number("gamma", 0.1, 1e-9, 1);
-        return (epoch, step) -> Math.pow(gamma, (double) Math.floorDiv(epoch, every));
+        return progress -> Math.pow(gamma, (double) Math.floorDiv(progress.epoch(), every));
     }
 }
