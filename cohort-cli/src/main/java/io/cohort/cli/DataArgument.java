@@ -6,8 +6,8 @@ import io.cohort.core.job.Job;
 import io.cohort.core.job.Sections;
 import io.cohort.torch.data.DataSection;
 import io.cohort.torch.data.DataSource;
+import io.cohort.torch.data.DataSpec;
 import io.cohort.torch.data.Samples;
-import io.cohort.torch.data.Task;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -30,16 +30,16 @@ final class DataArgument {
     /**
      * Opens the samples.
      *
-     * @param task what the model predicts, where the data does not say
+     * @param trained what the model was trained on
+     * @param labelled whether targets are needed
      * @throws UserMistake saying what is wrong with it
      */
-    static Samples open(String data, Task task) {
+    static Samples open(String data, DataSpec trained, boolean labelled) {
         Path file = Path.of(data);
         if (isYaml(file) && Files.isRegularFile(file) && isJob(file)) {
             return heldOut(Job.read(file, List.of()), data);
         }
-        DataSource source = source(data, file);
-        return Samples.all(source.source().open(source.task() == null ? task : source.task()));
+        return source(data, file).openWhole(trained, labelled);
     }
 
     private static Samples heldOut(Job job, String file) {
