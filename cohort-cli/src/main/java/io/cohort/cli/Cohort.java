@@ -84,6 +84,7 @@ final class Cohort {
     /** All commands, in the order in which help lists them. */
     List<Object> commands() {
         return List.of(
+                new InitCommand(this),
                 new TrainCommand(this),
                 new JoinCommand(this),
                 new CheckCommand(this),

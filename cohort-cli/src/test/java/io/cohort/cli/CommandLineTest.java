@@ -17,6 +17,7 @@ class CommandLineTest {
     void offersTheCommandsThatArePromised() {
         assertThat(commandLine().getSubcommands())
                 .containsOnlyKeys(
+                        "init",
                         "train",
                         "join",
                         "check",
