@@ -20,8 +20,22 @@ import org.jspecify.annotations.Nullable;
  * @param task what is to be predicted; {@code null} to guess it from the targets
  * @param test the share of {@code source} held out for the final figures, in [0, 1); unused with {@code ownTest}
  * @param validation the share of {@code source} held out to watch training, in [0, 1)
+ * @param augmentation done to training samples
+ * @param loaders threads of each worker that prepare the next batches; 0 to prepare them between steps
  */
-public record DataSource(Source source, @Nullable Source ownTest, @Nullable Task task, double test, double validation) {
+public record DataSource(
+        Source source,
+        @Nullable Source ownTest,
+        @Nullable Task task,
+        double test,
+        double validation,
+        Augmentation augmentation,
+        int loaders) {
+
+    /** Without augmentation, with one loader. */
+    public DataSource(Source source, @Nullable Source ownTest, @Nullable Task task, double test, double validation) {
+        this(source, ownTest, task, test, validation, Augmentation.NONE, 1);
+    }
 
     /**
      * Reads everything, checks it, and divides it with the seed: of a {@linkplain Permutation permutation} of all samples the first go to
@@ -32,6 +46,7 @@ public record DataSource(Source source, @Nullable Source ownTest, @Nullable Task
      */
     public DataSplit open(long seed) {
         IndexedData raw = source.open(task);
+        augmentation.requireFits(raw.spec());
         int tests = ownTest == null ? count(test, raw.size()) : 0;
         int validations = count(validation, raw.size());
         if (tests + validations >= raw.size()) {
