@@ -86,6 +86,11 @@ final class Console {
         return new TerminalView(streams.err(), screen, () -> System.nanoTime() / 1_000_000);
     }
 
+    /** How wide {@link #show} may be. */
+    int columns() {
+        return streams.columns();
+    }
+
     /** How {@link #show} looks. */
     Look look() {
         return json ? errLook : outLook;

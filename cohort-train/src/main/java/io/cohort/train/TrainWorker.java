@@ -15,12 +15,14 @@ import io.cohort.torch.data.Normalisation;
 import io.cohort.torch.io.ModelDirectory;
 import io.cohort.torch.io.ParametersSha256;
 import io.cohort.torch.loss.LossSection;
+import io.cohort.torch.metric.Scores;
 import io.cohort.torch.model.Model;
 import io.cohort.torch.model.ModelProvider;
 import io.cohort.torch.optim.OptimizerSection;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 
@@ -88,11 +90,19 @@ public final class TrainWorker implements WorkerEntry {
                 keeper.checkpoint(end);
             } else {
                 strategy.finish();
-                figures = payload.measure() ? trainer.test() : figures;
+                if (payload.measure()) {
+                    figures = test(trainer, keeper, data);
+                }
                 keepModel(worker, job, network);
             }
             return result(trainer.interrupted(), end, keeper, figures, group, network.model());
         }
+    }
+
+    private static Map<String, Object> test(Trainer trainer, RunKeeper keeper, DataSplit data) {
+        Optional<Scores> scores = trainer.test();
+        scores.ifPresent(measured -> keeper.measured(measured, data.spec().classes()));
+        return scores.map(Scores::figures).orElse(Map.of());
     }
 
     private static WorkerResult result(

@@ -14,7 +14,9 @@ import io.cohort.engine.Engine;
 import io.cohort.engine.Gang;
 import io.cohort.engine.GangListener;
 import io.cohort.engine.GangRun;
+import io.cohort.observe.Observe;
 import io.cohort.observe.RunDirectory;
+import io.cohort.observe.RunObservers;
 import io.cohort.observe.RunState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -118,26 +120,47 @@ public final class Training {
         ResumePoint from = resume == null
                 ? ResumePoint.START
                 : ResumePoint.find(new DirectoryArtifacts(resume), resume.toString(), job);
+        try (RunObservers observers = RunObservers.open(job.section(Observe.class))) {
+            return run(from, observers, events, log);
+        }
+    }
+
+    private Result run(ResumePoint from, RunObservers observers, EventSink events, Consumer<String> log) {
         try (RunDirectory directory = resume == null
                 ? RunDirectory.create(job, options.out == null ? "" : options.out.toString())
                 : RunDirectory.open(resume)) {
-            Recorder recorder = new Recorder(directory, events, log);
-            recorder.event(started(directory, from.checkpoint()));
-            for (String refused : from.refused()) {
-                recorder.event(
-                        launcherEvent("warning", Map.of("message", refused + "; going on from " + from.checkpoint())));
-            }
-            try {
-                Map<String, Object> summary = train(directory, from.checkpoint(), recorder);
-                directory.summary(summary);
-                recorder.event(launcherEvent("summary", summary));
-                return new Result(directory.path(), summary);
-            } catch (CohortException failed) {
-                directory.append(launcherEvent(
-                        "error", Map.of("kind", failed.kind(), "message", String.valueOf(failed.getMessage()))));
-                throw failed;
+            Recorder recorder = new Recorder(directory, observers, events, log);
+            try (RunObservers watching = observers.begin(directory, recorder::event)) {
+                return run(directory, from, recorder);
             }
         }
+    }
+
+    private Result run(RunDirectory directory, ResumePoint from, Recorder recorder) {
+        recorder.event(started(directory, from.checkpoint()));
+        for (String refused : from.refused()) {
+            recorder.event(
+                    launcherEvent("warning", Map.of("message", refused + "; going on from " + from.checkpoint())));
+        }
+        try {
+            Map<String, Object> summary = train(directory, from.checkpoint(), recorder);
+            directory.summary(summary);
+            recorder.event(launcherEvent("summary", summary));
+            return new Result(directory.path(), summary);
+        } catch (CohortException failed) {
+            recorder.keep(launcherEvent("error", error(failed)));
+            throw failed;
+        }
+    }
+
+    private static Map<String, Object> error(CohortException failed) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("kind", failed.kind());
+        fields.put("message", String.valueOf(failed.getMessage()));
+        fields.put("fix", failed.fix());
+        failed.rank().ifPresent(rank -> fields.put("rank", rank));
+        fields.put("exit", failed.exitCode());
+        return fields;
     }
 
     /** Asks the run to stop after its current step and to keep a checkpoint. */
@@ -257,13 +280,20 @@ public final class Training {
         return new Event(type, System.currentTimeMillis(), Event.LAUNCHER, 0, fields);
     }
 
-    /** Hands what the gang says to the run directory and to whoever watches. */
-    private record Recorder(RunDirectory directory, EventSink events, Consumer<String> lines) implements GangListener {
+    /** Hands what the gang says to the run directory, the observers the job asks for, and whoever started the run. */
+    private record Recorder(RunDirectory directory, RunObservers observers, EventSink events, Consumer<String> lines)
+            implements GangListener {
 
         @Override
         public void event(Event event) {
-            directory.append(event);
+            keep(event);
             events.accept(event);
+        }
+
+        /** An event that whoever started the run learns in another way. */
+        void keep(Event event) {
+            directory.append(event);
+            observers.accept(event);
         }
 
         @Override
