@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * What {@code --data} may be: a bundled name, a data file, or a YAML file with a {@code data} section, of which every sample is meant; or a
+ * What {@code --data} may be: a bundled name, a data file, a folder of images, or a YAML file with a {@code data} section, of which every sample is meant; or a
  * whole job, of which the samples are meant that it holds out.
  */
 final class DataArgument {
@@ -76,6 +76,11 @@ final class DataArgument {
                     ? Sections.read(new DataSection(), file)
                     : Sections.read(new DataSection(), sectionOf(file), "--data");
         }
+        if (Files.isDirectory(file) && data.contains("/")) {
+            Map<String, Object> images =
+                    Map.of("format", "images", "path", file.toAbsolutePath().toString());
+            return Sections.read(new DataSection(), images, "--data");
+        }
         if (data.contains("/") || data.contains(".")) {
             throw new UserMistake(
                     "no-such-file",
@@ -100,7 +105,8 @@ final class DataArgument {
             section.put("images", file.toAbsolutePath().toString());
             section.put("labels", file.resolveSibling(labels).toAbsolutePath().toString());
         } else {
-            section.put("format", name.replaceFirst("\\.gz$", "").replaceFirst("^.*\\.", ""));
+            String ending = name.replaceFirst("\\.gz$", "").replaceFirst("^.*\\.", "");
+            section.put("format", ending.equals("txt") ? "text" : ending);
             section.put("path", file.toAbsolutePath().toString());
         }
         return section;
