@@ -38,6 +38,7 @@ final class RunKeeper implements Trainer.Observer, AutoCloseable {
     private long lastStepEvent = startNanos;
     private long lastProbeEvent = startNanos - PROBE_EVENT_NANOS;
     private long lastEpochEnd = startNanos;
+    private double lastLoss = Double.NaN;
     private long samplesSinceEvent;
     private long ownSamples;
 
@@ -68,12 +69,14 @@ final class RunKeeper implements Trainer.Observer, AutoCloseable {
     public void step(Position position, int own, double loss, double learningRate) {
         samplesSinceEvent += own;
         ownSamples += own;
+        // It is not known after the first step of an epoch.
+        lastLoss = Double.isNaN(loss) ? lastLoss : loss;
         long now = System.nanoTime();
         if (now - lastStepEvent >= STEP_EVENT_NANOS) {
             Map<String, Object> fields = new LinkedHashMap<>();
             fields.put("epoch", position.epoch() + 1);
             fields.put("step", position.step());
-            fields.put("loss", loss);
+            fields.put("loss", lastLoss);
             fields.put("samples", ownSamples);
             fields.put("samplesPerSecond", samplesSinceEvent * 1e9 / (now - lastStepEvent));
             fields.put("learningRate", learningRate);
