@@ -41,6 +41,11 @@ final class Console {
 
     /** The command's last object. */
     void last(String type, Map<String, ?> fields) {
+        object(type, fields);
+    }
+
+    /** An object on the way to the last one. */
+    void object(String type, Map<String, ?> fields) {
         if (json) {
             object(line(type, fields));
         }

@@ -89,7 +89,7 @@ class RunsTest {
         Ran ran = Ran.cohort("show", run.toString(), "--ranks");
 
         assertThat(ran.out())
-                .containsSubsequence("loss of the batches", "1.0000 |#", "0.2000 |", "50 steps")
+                .containsSubsequence("loss of the batches", "1.0000 |", "0.2000 |#", "50 steps")
                 .containsSubsequence("mistaken most often: a for b (1)", "RANK", "#####");
         assertThat(ran.out().lines()).allMatch(line -> line.length() <= 80);
         assertThat(Ran.cohort("show", run.toString(), "--json").last())

@@ -74,11 +74,16 @@ public final class TrainWorker implements WorkerEntry {
                 new Strategy.Subject(
                         network.model(), network.loss(), optimizer.rule(), settings.precision(), settings.clip()),
                 worker.groups());
-        BatchSource batches = new GlobalBatches(data.train(), settings.batch(), job.seed(), strategy.share());
-        var setup = new Trainer.Setup(network, data, strategy, group, optimizer, settings, batches);
-        try (RunKeeper keeper = new RunKeeper(worker, job, payload, network.model(), strategy);
-                Trainer trainer =
-                        new Trainer(setup, keeper.start(), keeper, worker::stopRequested, payload.measure())) {
+        DataSource source = job.section(DataSource.class);
+        BatchSource order = new GlobalBatches(data.train(), settings.batch(), job.seed(), strategy.share());
+        try (LoadedBatches batches = new LoadedBatches(order, source.augmentation(), job.seed(), source.loaders());
+                RunKeeper keeper = new RunKeeper(worker, job, payload, network.model(), strategy);
+                Trainer trainer = new Trainer(
+                        new Trainer.Setup(network, data, strategy, group, optimizer, settings, batches),
+                        keeper.start(),
+                        keeper,
+                        worker::stopRequested,
+                        payload.measure())) {
             Position end = trainer.train();
             Map<String, Object> figures = Map.of();
             if (trainer.interrupted()) {
@@ -123,10 +128,18 @@ public final class TrainWorker implements WorkerEntry {
         }
     }
 
-    private static void keepModel(WorkerContext worker, Job job, Network network) throws IOException {
+    private static void keepModel(WorkerContext worker, Job job, Network network) {
         if (worker.rank() != 0) {
             return;
         }
+        try {
+            writeModel(worker, job, network);
+        } catch (IOException e) {
+            throw RunKeeper.unwritable("the model", e);
+        }
+    }
+
+    private static void writeModel(WorkerContext worker, Job job, Network network) throws IOException {
         worker.artifacts().delete(MODEL); // of a launcher that died after it and before its summary
         try (ArtifactStore.Draft draft = worker.artifacts().begin(MODEL)) {
             ModelDirectory.write(draft::create, description(job, network), network.model());

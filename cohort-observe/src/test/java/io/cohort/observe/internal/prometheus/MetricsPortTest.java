@@ -22,6 +22,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,6 +103,23 @@ class MetricsPortTest {
         assertThat(Scrape.of(metrics.text()))
                 .containsEntry("cohort_step", 460.0)
                 .hasSizeGreaterThan(10);
+    }
+
+    @Test
+    void hasTheMetricsThatTheDocsName() throws IOException {
+        RunMetrics metrics = new RunMetrics();
+        Stories.digits().forEach(metrics::accept);
+        String page = Files.readString(Path.of("..", "docs", "looking.md"));
+
+        assertThat(names(page)).isEqualTo(names(metrics.text()));
+    }
+
+    private static Set<String> names(String text) {
+        return Pattern.compile("cohort_[a-z_]+")
+                .matcher(text)
+                .results()
+                .map(MatchResult::group)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     @Test
