@@ -227,6 +227,16 @@ public final class RunDirectory implements AutoCloseable {
         }
     }
 
+    /** Takes a new run directory away again, with all that is in it: nothing ran. Only what this process made may be discarded. */
+    public void discard() {
+        close();
+        try {
+            FileTree.delete(path);
+        } catch (IOException e) {
+            throw new RunFailed(KIND, path + " cannot be taken away: " + Reason.of(e), "Delete it", -1, e);
+        }
+    }
+
     private void claim() {
         if (claimed) {
             return;

@@ -1,5 +1,6 @@
 package io.cohort.train;
 
+import io.cohort.core.error.RunFailed;
 import io.cohort.core.job.Job;
 import io.cohort.core.probe.Probe;
 import io.cohort.engine.WorkerContext;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 
 /**
@@ -40,6 +42,7 @@ final class RunKeeper implements Trainer.Observer, AutoCloseable {
     private long lastEpochEnd = startNanos;
     private long samplesSinceEvent;
     private long ownSamples;
+    private boolean diverged;
 
     RunKeeper(WorkerContext worker, Job job, TrainPayload payload, Model model, Strategy strategy) {
         this.worker = worker;
@@ -68,6 +71,7 @@ final class RunKeeper implements Trainer.Observer, AutoCloseable {
     public void step(Position position, int own, double loss, double learningRate) {
         samplesSinceEvent += own;
         ownSamples += own;
+        warnOfDivergence(position, position.step() - 1); // the sum that is known is a step old
         long now = System.nanoTime();
         if (now - lastStepEvent >= STEP_EVENT_NANOS) {
             Map<String, Object> fields = new LinkedHashMap<>();
@@ -88,6 +92,7 @@ final class RunKeeper implements Trainer.Observer, AutoCloseable {
     @Override
     public void epoch(Position position, double learningRate, Map<String, Object> figures) {
         long now = System.nanoTime();
+        warnOfDivergence(position, position.step());
         if (worker.rank() == 0) {
             Map<String, Object> fields = new LinkedHashMap<>();
             fields.put("epoch", position.epoch() + 1);
@@ -103,9 +108,9 @@ final class RunKeeper implements Trainer.Observer, AutoCloseable {
     }
 
     @Override
-    public void best(Position position) throws IOException {
+    public void best(Position position) {
         if (payload.keep() && worker.rank() == 0) {
-            best.write(model, strategy, position, job);
+            write(best, position);
         }
     }
 
@@ -123,12 +128,35 @@ final class RunKeeper implements Trainer.Observer, AutoCloseable {
     }
 
     @Override
-    public void checkpoint(Position position) throws IOException {
+    public void checkpoint(Position position) {
         if (worker.rank() != 0) {
             return;
         }
-        String path = checkpoints.write(model, strategy, position, job);
-        worker.event("checkpoint", Map.of("path", path, "step", position.step()));
+        write(checkpoints, position).ifPresent(kept -> {
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("path", kept.path());
+            fields.put("step", position.step());
+            fields.put("bytes", kept.bytes());
+            worker.event("checkpoint", fields);
+        });
+    }
+
+    private Optional<Checkpoints.Kept> write(Checkpoints where, Position position) {
+        try {
+            return where.write(model, strategy, position, job);
+        } catch (IOException e) {
+            throw unwritable("the checkpoint of step " + position.step(), e);
+        }
+    }
+
+    /** What to say when the launcher could not keep a file of this run. */
+    static RunFailed unwritable(String what, IOException e) {
+        return new RunFailed(
+                "run-directory",
+                what + " cannot be written: " + e.getMessage(),
+                "Make room or make it writable; then go on with --resume",
+                -1,
+                e);
     }
 
     /** Tells what was taken for what, where there are classes and few enough to look at. */
@@ -154,6 +182,21 @@ final class RunKeeper implements Trainer.Observer, AutoCloseable {
     @Override
     public void close() {
         probes.forEach(Probe::close);
+    }
+
+    /** Once: a loss that is no number stays none. */
+    private void warnOfDivergence(Position position, long step) {
+        if (diverged || worker.rank() != 0 || position.samples() == 0 || Double.isFinite(position.lossSum())) {
+            return;
+        }
+        diverged = true;
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put(
+                "message",
+                "the loss of step " + step + " is not a finite number: training has diverged."
+                        + " Lower optimizer.lr, or limit the gradient with train.clip");
+        fields.put("step", step);
+        worker.event("warning", fields);
     }
 
     private void probe(long now, Position position) {

@@ -128,10 +128,18 @@ public final class TrainWorker implements WorkerEntry {
         }
     }
 
-    private static void keepModel(WorkerContext worker, Job job, Network network) throws IOException {
+    private static void keepModel(WorkerContext worker, Job job, Network network) {
         if (worker.rank() != 0) {
             return;
         }
+        try {
+            writeModel(worker, job, network);
+        } catch (IOException e) {
+            throw RunKeeper.unwritable("the model", e);
+        }
+    }
+
+    private static void writeModel(WorkerContext worker, Job job, Network network) throws IOException {
         worker.artifacts().delete(MODEL); // of a launcher that died after it and before its summary
         try (ArtifactStore.Draft draft = worker.artifacts().begin(MODEL)) {
             ModelDirectory.write(draft::create, description(job, network), network.model());

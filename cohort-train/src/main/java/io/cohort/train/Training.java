@@ -12,10 +12,10 @@ import io.cohort.core.json.Json;
 import io.cohort.engine.DirectoryArtifacts;
 import io.cohort.engine.Engine;
 import io.cohort.engine.Gang;
-import io.cohort.engine.GangListener;
 import io.cohort.engine.GangRun;
 import io.cohort.observe.Observe;
 import io.cohort.observe.RunDirectory;
+import io.cohort.observe.RunEvents;
 import io.cohort.observe.RunObservers;
 import io.cohort.observe.RunState;
 import java.io.IOException;
@@ -129,38 +129,37 @@ public final class Training {
         try (RunDirectory directory = resume == null
                 ? RunDirectory.create(job, options.out == null ? "" : options.out.toString())
                 : RunDirectory.open(resume)) {
-            Recorder recorder = new Recorder(directory, observers, events, log);
+            RunRecorder recorder = new RunRecorder(directory, observers, events, log, this::requestStop);
             try (RunObservers watching = observers.begin(directory, recorder::event)) {
                 return run(directory, from, recorder);
+            } catch (UserMistake refused) {
+                if (resume == null) {
+                    directory.discard(); // the engine started nothing, so a mistake leaves nothing
+                }
+                throw refused;
             }
         }
     }
 
-    private Result run(RunDirectory directory, ResumePoint from, Recorder recorder) {
+    private Result run(RunDirectory directory, ResumePoint from, RunRecorder recorder) {
         recorder.event(started(directory, from.checkpoint()));
         for (String refused : from.refused()) {
-            recorder.event(
-                    launcherEvent("warning", Map.of("message", refused + "; going on from " + from.checkpoint())));
+            recorder.event(RunRecorder.ofLauncher(
+                    RunEvents.WARNING, Map.of("message", refused + "; going on from " + from.checkpoint())));
         }
         try {
+            recorder.requireWritten();
             Map<String, Object> summary = train(directory, from.checkpoint(), recorder);
             directory.summary(summary);
-            recorder.event(launcherEvent("summary", summary));
+            recorder.event(RunRecorder.ofLauncher(RunEvents.SUMMARY, summary));
+            recorder.requireWritten();
             return new Result(directory.path(), summary);
         } catch (CohortException failed) {
-            recorder.keep(launcherEvent("error", error(failed)));
+            if (!(failed instanceof UserMistake)) {
+                recorder.failed(failed);
+            }
             throw failed;
         }
-    }
-
-    private static Map<String, Object> error(CohortException failed) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("kind", failed.kind());
-        fields.put("message", String.valueOf(failed.getMessage()));
-        fields.put("fix", failed.fix());
-        failed.rank().ifPresent(rank -> fields.put("rank", rank));
-        fields.put("exit", failed.exitCode());
-        return fields;
     }
 
     /** Asks the run to stop after its current step and to keep a checkpoint. */
@@ -173,7 +172,7 @@ public final class Training {
         }
     }
 
-    private Map<String, Object> train(RunDirectory directory, String from, Recorder recorder) {
+    private Map<String, Object> train(RunDirectory directory, String from, RunRecorder recorder) {
         Parallel parallel = job.section(Parallel.class);
         Gang description = new Gang(
                 job.name(),
@@ -192,9 +191,7 @@ public final class Training {
                     run.requestStop();
                 }
             }
-            List<WorkerResult> results = run.await().stream()
-                    .map(result -> Json.read(result, WorkerResult.class))
-                    .toList();
+            List<WorkerResult> results = await(run, recorder);
             if (results.get(0).interrupted()) {
                 throw interrupted(directory, results.get(0));
             }
@@ -206,6 +203,20 @@ public final class Training {
                 gang = null;
             }
         }
+    }
+
+    private static List<WorkerResult> await(GangRun run, RunRecorder recorder) {
+        List<String> results;
+        try {
+            results = run.await();
+        } catch (RunFailed failed) {
+            recorder.requireWritten(); // it is the cause
+            throw failed;
+        }
+        recorder.requireWritten();
+        return results.stream()
+                .map(result -> Json.read(result, WorkerResult.class))
+                .toList();
     }
 
     private Event started(RunDirectory directory, String from) {
@@ -227,7 +238,7 @@ public final class Training {
         if (!from.isEmpty()) {
             fields.put("resumedFrom", from);
         }
-        return launcherEvent("started", fields);
+        return RunRecorder.ofLauncher(RunEvents.STARTED, fields);
     }
 
     private Map<String, Object> summary(RunDirectory directory, List<WorkerResult> results, double seconds) {
@@ -274,32 +285,5 @@ public final class Training {
                 "stopped after step %s; %s is kept"
                         .formatted(result.steps(), directory.path().resolve(checkpoint)),
                 "Go on with: cohort train --resume " + directory.path());
-    }
-
-    private static Event launcherEvent(String type, Map<String, Object> fields) {
-        return new Event(type, System.currentTimeMillis(), Event.LAUNCHER, 0, fields);
-    }
-
-    /** Hands what the gang says to the run directory, the observers the job asks for, and whoever started the run. */
-    private record Recorder(RunDirectory directory, RunObservers observers, EventSink events, Consumer<String> lines)
-            implements GangListener {
-
-        @Override
-        public void event(Event event) {
-            keep(event);
-            events.accept(event);
-        }
-
-        /** An event that whoever started the run learns in another way. */
-        void keep(Event event) {
-            directory.append(event);
-            observers.accept(event);
-        }
-
-        @Override
-        public void log(int rank, String line) {
-            directory.log(rank, line);
-            lines.accept("[rank " + rank + "] " + line);
-        }
     }
 }

@@ -20,7 +20,7 @@ class LargerThanMemoryTest {
 
     @Test
     void readsATableAsLargeAsTheHeap() throws Exception {
-        reads(20L << 20, "-Xmx20m");
+        reads(12L << 20, "-Xmx12m");
     }
 
     @Test
