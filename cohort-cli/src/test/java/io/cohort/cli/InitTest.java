@@ -2,11 +2,13 @@ package io.cohort.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,6 +56,34 @@ class InitTest {
 
         assertThat(job).content().contains("images: train-images-idx3-ubyte", "    labels: t10k-labels-idx1-ubyte");
         trains(job);
+    }
+
+    @Test
+    void writesAJobForAFolderOfImagesThatTrains() throws IOException {
+        for (int i = 0; i < 12; i++) {
+            int side = 10 + i % 3;
+            BufferedImage image = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
+            image.setRGB(1, 1, i % 2 == 0 ? 0xff0000 : 0x0000ff);
+            Path file = folder.resolve("photos")
+                    .resolve(i % 2 == 0 ? "red" : "blue")
+                    .resolve(i + ".png");
+            Files.createDirectories(file.getParent());
+            assertThat(ImageIO.write(image, "png", file.toFile())).isTrue();
+        }
+        Path job = init(folder.resolve("photos").toString());
+
+        assertThat(job).content().contains("path: photos", "size: 32", "12 images in 2 folders");
+        trains(job);
+    }
+
+    @Test
+    void writesAJobForATextThatIsAccepted() throws IOException {
+        String text = "To be, or not to be: that is the question. ".repeat(100);
+        Path job = init(Files.writeString(folder.resolve("play.txt"), text).toString());
+
+        assertThat(job).content().contains("format: text", "name: gpt", "context: 128");
+        Ran checked = Ran.cohort("check", job.toString());
+        assertThat(checked.exit()).as(checked.err()).isZero();
     }
 
     @Test

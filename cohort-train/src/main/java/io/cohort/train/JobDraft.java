@@ -81,7 +81,11 @@ public final class JobDraft {
                 line("  name: mlp", "dense layers");
                 line("  hidden: [64, 32]", "their sizes");
             }
-            case TEXT -> line("  name: gpt", "a small decoder");
+            case TEXT -> {
+                line("  name: gpt", "a decoder that predicts the next byte");
+                line("  layers: 4", "");
+                line("  width: 128", "numbers that stand for one byte");
+            }
         }
         section("optimizer");
         line("  name: " + (seen.shape() == Sighting.Shape.TEXT ? "adamw" : "adam"), "bears most data without tuning");

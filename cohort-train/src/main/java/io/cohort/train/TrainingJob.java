@@ -4,6 +4,7 @@ import io.cohort.core.error.RunInterrupted;
 import io.cohort.core.event.Event;
 import io.cohort.core.event.EventSink;
 import io.cohort.core.job.Job;
+import io.cohort.torch.data.DataReader;
 import io.cohort.torch.model.Model;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,6 +45,11 @@ public final class TrainingJob {
     /** A bundled data set. */
     public TrainingJob data(String name) {
         return set("data.name", name);
+    }
+
+    /** Data of your own: a public class with a public constructor without arguments; it may read further keys under {@code data}. */
+    public TrainingJob data(Class<? extends DataReader> reader) {
+        return set("data.class", reader.getName());
     }
 
     /** A model that comes with Cohort. */

@@ -1,0 +1,59 @@
+package io.cohort.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each example runs as a user would run it: a program of its own, with workers of its own, in a folder of its own. */
+class ExamplesTest {
+
+    private static final Pattern ACCURACY = Pattern.compile("accuracy[^0-9]*([01]\\.[0-9]+)");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void digitsLearnsAndReadsADigit() throws Exception {
+        String said = run(Digits.class);
+
+        assertThat(said).contains("epoch 8", "this is a 7");
+        assertThat(accuracy(said)).isGreaterThan(0.9);
+    }
+
+    @Test
+    void aModelOfOnesOwnLearns() throws Exception {
+        assertThat(accuracy(run(OwnModel.class))).isGreaterThan(0.8);
+    }
+
+    @Test
+    void dataOfOnesOwnIsLearned() throws Exception {
+        assertThat(accuracy(run(OwnData.class))).isGreaterThan(0.9);
+    }
+
+    /** The last accuracy that it said. */
+    private static double accuracy(String said) {
+        List<MatchResult> found = ACCURACY.matcher(said).results().toList();
+        assertThat(found).as(said).isNotEmpty();
+        return Double.parseDouble(found.get(found.size() - 1).group(1));
+    }
+
+    private String run(Class<?> example) throws IOException, InterruptedException {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        Process process = new ProcessBuilder(List.of(
+                        java, "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), example.getName()))
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .start();
+        process.getOutputStream().close();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+        return said;
+    }
+}
