@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
@@ -148,7 +149,7 @@ public final class DirectoryArtifacts implements ArtifactStore {
                 throw new IOException(
                         "artifact file '" + name + "': must be a plain name that does not begin with a dot");
             }
-            file = new ForcedFile(disk, disk.create(directory.resolve(name)));
+            file = new ForcedFile(disk, disk.create(directory.resolve(name)), target.resolve(name));
             return file;
         }
 
@@ -191,12 +192,20 @@ public final class DirectoryArtifacts implements ArtifactStore {
         }
     }
 
-    /** A file whose bytes are on disk once it is closed. */
-    private record ForcedFile(Disk disk, FileChannel channel) implements WritableByteChannel {
+    /**
+     * A file whose bytes are on disk once it is closed.
+     *
+     * @param name what it will be called once it is committed; a full disk is reported with it
+     */
+    private record ForcedFile(Disk disk, FileChannel channel, Path name) implements WritableByteChannel {
 
         @Override
         public int write(ByteBuffer source) throws IOException {
-            return disk.write(channel, source);
+            try {
+                return disk.write(channel, source);
+            } catch (IOException e) {
+                throw named(e);
+            }
         }
 
         @Override
@@ -209,8 +218,16 @@ public final class DirectoryArtifacts implements ArtifactStore {
             if (channel.isOpen()) {
                 try (channel) {
                     disk.force(channel);
+                } catch (IOException e) {
+                    throw named(e);
                 }
             }
+        }
+
+        private IOException named(IOException e) {
+            IOException named = new FileSystemException(name.toString(), null, e.getMessage());
+            named.initCause(e);
+            return named;
         }
     }
 }

@@ -23,6 +23,7 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.AutoGradMode;
@@ -48,6 +49,14 @@ final class Checkpoints {
     private static final String STATE = "state.safetensors";
     private static final String MODEL_PREFIX = "model/";
 
+    /**
+     * A checkpoint that has been written.
+     *
+     * @param path in the run directory
+     * @param bytes of its files
+     */
+    record Kept(String path, long bytes) {}
+
     private final ArtifactStore artifacts;
     private final String directory;
     private final int keep;
@@ -61,14 +70,15 @@ final class Checkpoints {
     /**
      * Writes a checkpoint and deletes the oldest ones beyond those to keep.
      *
-     * @return its path in the run directory
+     * @return what was written; empty when this very step has been kept already
      */
-    String write(Model model, Strategy strategy, Position position, Job job) throws IOException {
+    Optional<Kept> write(Model model, Strategy strategy, Position position, Job job) throws IOException {
         String name = "step-%08d".formatted(position.step());
         String path = directory + "/" + name;
         if (artifacts.list(directory).contains(name)) {
-            return path; // this very step has been kept already
+            return Optional.empty();
         }
+        long bytes;
         try (PointerScope scope = new PointerScope();
                 ArtifactStore.Draft draft = artifacts.begin(path)) {
             Map<String, Tensor> tensors = new TreeMap<>(strategy.save());
@@ -77,9 +87,11 @@ final class Checkpoints {
             try (DigestChannel state = new DigestChannel(draft.create(STATE))) {
                 Safetensors.write(state, tensors, Map.of());
                 digest = state.sha256();
+                bytes = state.bytes();
             }
             try (WritableByteChannel manifest = draft.create(MANIFEST)) {
                 ByteBuffer text = UTF_8.encode(Json.write(CheckpointManifest.of(position, digest, job)));
+                bytes += text.remaining();
                 while (text.hasRemaining()) {
                     manifest.write(text);
                 }
@@ -87,7 +99,7 @@ final class Checkpoints {
             draft.commit();
         }
         prune();
-        return path;
+        return Optional.of(new Kept(path, bytes));
     }
 
     /** Loads a checkpoint into model and strategy. */

@@ -12,6 +12,7 @@ final class DigestChannel implements WritableByteChannel {
 
     private final WritableByteChannel out;
     private final MessageDigest digest = newSha256();
+    private long bytes;
 
     DigestChannel(WritableByteChannel out) {
         this.out = out;
@@ -30,10 +31,16 @@ final class DigestChannel implements WritableByteChannel {
         return HexFormat.of().formatHex(digest.digest());
     }
 
+    /** How many bytes have passed. */
+    long bytes() {
+        return bytes;
+    }
+
     @Override
-    public int write(ByteBuffer bytes) throws IOException {
-        ByteBuffer written = bytes.duplicate();
-        int count = out.write(bytes);
+    public int write(ByteBuffer source) throws IOException {
+        ByteBuffer written = source.duplicate();
+        int count = out.write(source);
+        bytes += count;
         digest.update(written.limit(written.position() + count));
         return count;
     }

@@ -1,14 +1,17 @@
 package io.cohort.train;
 
+import io.cohort.core.error.RunFailed;
 import io.cohort.core.job.Job;
 import io.cohort.core.probe.Probe;
 import io.cohort.engine.WorkerContext;
+import io.cohort.torch.metric.Scores;
 import io.cohort.torch.model.Model;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 
 /**
@@ -20,6 +23,9 @@ final class RunKeeper implements Trainer.Observer, AutoCloseable {
 
     private static final long STEP_EVENT_NANOS = 200_000_000L;
     private static final long PROBE_EVENT_NANOS = 1_000_000_000L;
+
+    /** The event has their square in numbers. */
+    private static final int MOST_CONFUSED_CLASSES = 128;
 
     private final WorkerContext worker;
     private final Job job;
@@ -36,6 +42,7 @@ final class RunKeeper implements Trainer.Observer, AutoCloseable {
     private long lastEpochEnd = startNanos;
     private long samplesSinceEvent;
     private long ownSamples;
+    private boolean diverged;
 
     RunKeeper(WorkerContext worker, Job job, TrainPayload payload, Model model, Strategy strategy) {
         this.worker = worker;
@@ -61,9 +68,10 @@ final class RunKeeper implements Trainer.Observer, AutoCloseable {
     }
 
     @Override
-    public void step(Position position, int own, double loss) {
+    public void step(Position position, int own, double loss, double learningRate) {
         samplesSinceEvent += own;
         ownSamples += own;
+        warnOfDivergence(position, position.step() - 1); // the sum that is known is a step old
         long now = System.nanoTime();
         if (now - lastStepEvent >= STEP_EVENT_NANOS) {
             Map<String, Object> fields = new LinkedHashMap<>();
@@ -72,6 +80,7 @@ final class RunKeeper implements Trainer.Observer, AutoCloseable {
             fields.put("loss", loss);
             fields.put("samples", ownSamples);
             fields.put("samplesPerSecond", samplesSinceEvent * 1e9 / (now - lastStepEvent));
+            fields.put("learningRate", learningRate);
             fields.put("seconds", seconds());
             worker.event("step", fields);
             lastStepEvent = now;
@@ -83,6 +92,7 @@ final class RunKeeper implements Trainer.Observer, AutoCloseable {
     @Override
     public void epoch(Position position, double learningRate, Map<String, Object> figures) {
         long now = System.nanoTime();
+        warnOfDivergence(position, position.step());
         if (worker.rank() == 0) {
             Map<String, Object> fields = new LinkedHashMap<>();
             fields.put("epoch", position.epoch() + 1);
@@ -98,9 +108,9 @@ final class RunKeeper implements Trainer.Observer, AutoCloseable {
     }
 
     @Override
-    public void best(Position position) throws IOException {
+    public void best(Position position) {
         if (payload.keep() && worker.rank() == 0) {
-            best.write(model, strategy, position, job);
+            write(best, position);
         }
     }
 
@@ -118,12 +128,45 @@ final class RunKeeper implements Trainer.Observer, AutoCloseable {
     }
 
     @Override
-    public void checkpoint(Position position) throws IOException {
+    public void checkpoint(Position position) {
         if (worker.rank() != 0) {
             return;
         }
-        String path = checkpoints.write(model, strategy, position, job);
-        worker.event("checkpoint", Map.of("path", path, "step", position.step()));
+        write(checkpoints, position).ifPresent(kept -> {
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("path", kept.path());
+            fields.put("step", position.step());
+            fields.put("bytes", kept.bytes());
+            worker.event("checkpoint", fields);
+        });
+    }
+
+    private Optional<Checkpoints.Kept> write(Checkpoints where, Position position) {
+        try {
+            return where.write(model, strategy, position, job);
+        } catch (IOException e) {
+            throw unwritable("the checkpoint of step " + position.step(), e);
+        }
+    }
+
+    /** What to say when the launcher could not keep a file of this run. */
+    static RunFailed unwritable(String what, IOException e) {
+        return new RunFailed(
+                "run-directory",
+                what + " cannot be written: " + e.getMessage(),
+                "Make room or make it writable; then go on with --resume",
+                -1,
+                e);
+    }
+
+    /** Tells what was taken for what, where there are classes and few enough to look at. */
+    void measured(Scores scores, List<String> classes) {
+        if (worker.rank() != 0 || classes.size() > MOST_CONFUSED_CLASSES) {
+            return;
+        }
+        scores.confusion()
+                .ifPresent(confusion ->
+                        worker.event("confusion", Map.of("classes", classes, "counts", confusion.matrix())));
     }
 
     /** Samples this worker has trained on. */
@@ -139,6 +182,21 @@ final class RunKeeper implements Trainer.Observer, AutoCloseable {
     @Override
     public void close() {
         probes.forEach(Probe::close);
+    }
+
+    /** Once: a loss that is no number stays none. */
+    private void warnOfDivergence(Position position, long step) {
+        if (diverged || worker.rank() != 0 || position.samples() == 0 || Double.isFinite(position.lossSum())) {
+            return;
+        }
+        diverged = true;
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put(
+                "message",
+                "the loss of step " + step + " is not a finite number: training has diverged."
+                        + " Lower optimizer.lr, or limit the gradient with train.clip");
+        fields.put("step", step);
+        worker.event("warning", fields);
     }
 
     private void probe(long now, Position position) {

@@ -15,6 +15,7 @@ import io.cohort.torch.data.Normalisation;
 import io.cohort.torch.io.ModelDirectory;
 import io.cohort.torch.io.ParametersSha256;
 import io.cohort.torch.loss.LossSection;
+import io.cohort.torch.metric.Scores;
 import io.cohort.torch.model.Autocast;
 import io.cohort.torch.model.Model;
 import io.cohort.torch.model.ModelProvider;
@@ -22,6 +23,7 @@ import io.cohort.torch.optim.OptimizerSection;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 
@@ -78,22 +80,35 @@ public final class TrainWorker implements WorkerEntry {
                         settings.clip(),
                         job.section(Parallel.class).syncBatchNorm()),
                 worker.groups());
-        BatchSource batches = new GlobalBatches(data.train(), settings.batch(), job.seed(), strategy.share());
-        var setup = new Trainer.Setup(network, data, strategy, group, optimizer, settings, batches);
-        try (RunKeeper keeper = new RunKeeper(worker, job, payload, network.model(), strategy);
-                Trainer trainer =
-                        new Trainer(setup, keeper.start(), keeper, worker::stopRequested, payload.measure())) {
+        DataSource source = job.section(DataSource.class);
+        BatchSource order = new GlobalBatches(data.train(), settings.batch(), job.seed(), strategy.share());
+        try (LoadedBatches batches = new LoadedBatches(order, source.augmentation(), job.seed(), source.loaders());
+                RunKeeper keeper = new RunKeeper(worker, job, payload, network.model(), strategy);
+                Trainer trainer = new Trainer(
+                        new Trainer.Setup(network, data, strategy, group, optimizer, settings, batches),
+                        keeper.start(),
+                        keeper,
+                        worker::stopRequested,
+                        payload.measure())) {
             Position end = trainer.train();
             Map<String, Object> figures = Map.of();
             if (trainer.interrupted()) {
                 keeper.checkpoint(end);
             } else {
                 strategy.finish();
-                figures = payload.measure() ? trainer.test() : figures;
+                if (payload.measure()) {
+                    figures = test(trainer, keeper, data);
+                }
                 keepModel(worker, job, network);
             }
             return result(trainer.interrupted(), end, keeper, figures, group, network.model());
         }
+    }
+
+    private static Map<String, Object> test(Trainer trainer, RunKeeper keeper, DataSplit data) {
+        Optional<Scores> scores = trainer.test();
+        scores.ifPresent(measured -> keeper.measured(measured, data.spec().classes()));
+        return scores.map(Scores::figures).orElse(Map.of());
     }
 
     private static WorkerResult result(
@@ -119,10 +134,18 @@ public final class TrainWorker implements WorkerEntry {
         }
     }
 
-    private static void keepModel(WorkerContext worker, Job job, Network network) throws IOException {
+    private static void keepModel(WorkerContext worker, Job job, Network network) {
         if (worker.rank() != 0) {
             return;
         }
+        try {
+            writeModel(worker, job, network);
+        } catch (IOException e) {
+            throw RunKeeper.unwritable("the model", e);
+        }
+    }
+
+    private static void writeModel(WorkerContext worker, Job job, Network network) throws IOException {
         worker.artifacts().delete(MODEL); // of a launcher that died after it and before its summary
         try (ArtifactStore.Draft draft = worker.artifacts().begin(MODEL)) {
             ModelDirectory.write(draft::create, description(job, network), network.model());

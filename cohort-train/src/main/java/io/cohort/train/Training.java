@@ -12,9 +12,11 @@ import io.cohort.core.json.Json;
 import io.cohort.engine.DirectoryArtifacts;
 import io.cohort.engine.Engine;
 import io.cohort.engine.Gang;
-import io.cohort.engine.GangListener;
 import io.cohort.engine.GangRun;
+import io.cohort.observe.Observe;
 import io.cohort.observe.RunDirectory;
+import io.cohort.observe.RunEvents;
+import io.cohort.observe.RunObservers;
 import io.cohort.observe.RunState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -118,25 +120,45 @@ public final class Training {
         ResumePoint from = resume == null
                 ? ResumePoint.START
                 : ResumePoint.find(new DirectoryArtifacts(resume), resume.toString(), job);
+        try (RunObservers observers = RunObservers.open(job.section(Observe.class))) {
+            return run(from, observers, events, log);
+        }
+    }
+
+    private Result run(ResumePoint from, RunObservers observers, EventSink events, Consumer<String> log) {
         try (RunDirectory directory = resume == null
                 ? RunDirectory.create(job, options.out == null ? "" : options.out.toString())
                 : RunDirectory.open(resume)) {
-            Recorder recorder = new Recorder(directory, events, log);
-            recorder.event(started(directory, from.checkpoint()));
-            for (String refused : from.refused()) {
-                recorder.event(
-                        launcherEvent("warning", Map.of("message", refused + "; going on from " + from.checkpoint())));
+            RunRecorder recorder = new RunRecorder(directory, observers, events, log, this::requestStop);
+            try (RunObservers watching = observers.begin(directory, recorder::event)) {
+                return run(directory, from, recorder);
+            } catch (UserMistake refused) {
+                if (resume == null) {
+                    directory.discard(); // the engine started nothing, so a mistake leaves nothing
+                }
+                throw refused;
             }
-            try {
-                Map<String, Object> summary = train(directory, from.checkpoint(), recorder);
-                directory.summary(summary);
-                recorder.event(launcherEvent("summary", summary));
-                return new Result(directory.path(), summary);
-            } catch (CohortException failed) {
-                directory.append(launcherEvent(
-                        "error", Map.of("kind", failed.kind(), "message", String.valueOf(failed.getMessage()))));
-                throw failed;
+        }
+    }
+
+    private Result run(RunDirectory directory, ResumePoint from, RunRecorder recorder) {
+        recorder.event(started(directory, from.checkpoint()));
+        for (String refused : from.refused()) {
+            recorder.event(RunRecorder.ofLauncher(
+                    RunEvents.WARNING, Map.of("message", refused + "; going on from " + from.checkpoint())));
+        }
+        try {
+            recorder.requireWritten();
+            Map<String, Object> summary = train(directory, from.checkpoint(), recorder);
+            directory.summary(summary);
+            recorder.event(RunRecorder.ofLauncher(RunEvents.SUMMARY, summary));
+            recorder.requireWritten();
+            return new Result(directory.path(), summary);
+        } catch (CohortException failed) {
+            if (!(failed instanceof UserMistake)) {
+                recorder.failed(failed);
             }
+            throw failed;
         }
     }
 
@@ -150,7 +172,7 @@ public final class Training {
         }
     }
 
-    private Map<String, Object> train(RunDirectory directory, String from, Recorder recorder) {
+    private Map<String, Object> train(RunDirectory directory, String from, RunRecorder recorder) {
         Parallel parallel = job.section(Parallel.class);
         Gang description = new Gang(
                 job.name(),
@@ -169,9 +191,7 @@ public final class Training {
                     run.requestStop();
                 }
             }
-            List<WorkerResult> results = run.await().stream()
-                    .map(result -> Json.read(result, WorkerResult.class))
-                    .toList();
+            List<WorkerResult> results = await(run, recorder);
             if (results.get(0).interrupted()) {
                 throw interrupted(directory, results.get(0));
             }
@@ -183,6 +203,20 @@ public final class Training {
                 gang = null;
             }
         }
+    }
+
+    private static List<WorkerResult> await(GangRun run, RunRecorder recorder) {
+        List<String> results;
+        try {
+            results = run.await();
+        } catch (RunFailed failed) {
+            recorder.requireWritten(); // it is the cause
+            throw failed;
+        }
+        recorder.requireWritten();
+        return results.stream()
+                .map(result -> Json.read(result, WorkerResult.class))
+                .toList();
     }
 
     private Event started(RunDirectory directory, String from) {
@@ -204,7 +238,7 @@ public final class Training {
         if (!from.isEmpty()) {
             fields.put("resumedFrom", from);
         }
-        return launcherEvent("started", fields);
+        return RunRecorder.ofLauncher(RunEvents.STARTED, fields);
     }
 
     private Map<String, Object> summary(RunDirectory directory, List<WorkerResult> results, double seconds) {
@@ -251,25 +285,5 @@ public final class Training {
                 "stopped after step %s; %s is kept"
                         .formatted(result.steps(), directory.path().resolve(checkpoint)),
                 "Go on with: cohort train --resume " + directory.path());
-    }
-
-    private static Event launcherEvent(String type, Map<String, Object> fields) {
-        return new Event(type, System.currentTimeMillis(), Event.LAUNCHER, 0, fields);
-    }
-
-    /** Hands what the gang says to the run directory and to whoever watches. */
-    private record Recorder(RunDirectory directory, EventSink events, Consumer<String> lines) implements GangListener {
-
-        @Override
-        public void event(Event event) {
-            directory.append(event);
-            events.accept(event);
-        }
-
-        @Override
-        public void log(int rank, String line) {
-            directory.log(rank, line);
-            lines.accept("[rank " + rank + "] " + line);
-        }
     }
 }

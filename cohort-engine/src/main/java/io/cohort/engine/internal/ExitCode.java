@@ -39,7 +39,7 @@ final class ExitCode {
                 "If nobody killed it, the system ran out of memory (dmesg says so): use fewer workers or a smaller batch. "
                         + AGAIN;
             case 4, 6, 7, 8, 11 ->
-                "It crashed in native code: its last lines name an hs_err_pid file that says where. " + AGAIN;
+                "It crashed in native code: its last lines say how, or name an hs_err_pid file that does. " + AGAIN;
             case 1, 2, 15 -> "Something outside the run ended it. " + AGAIN;
             default ->
                 code == OUT_OF_HEAP

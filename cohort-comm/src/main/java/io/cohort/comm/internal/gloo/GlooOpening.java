@@ -61,12 +61,13 @@ public final class GlooOpening {
         ProcessGroupGloo.Options glooOptions = ProcessGroupGloo.Options.create(timeout);
         glooOptions.devices(devices);
         ProcessGroupGloo gloo = new ProcessGroupGloo(prefixed, options.rank(), options.size(), glooOptions);
+        // Closed in the order of this list, users first: a store closed before the one that wraps it corrupts the heap.
         return new GlooBackend(
                 gloo,
                 fate,
                 options.timeout(),
                 threadName,
-                List.of(store, prefixed, devices, device, glooOptions, timeout));
+                List.of(glooOptions, devices, device, prefixed, store, timeout));
     }
 
     private static byte[] text(String text) {

@@ -1,0 +1,88 @@
+package io.cohort.cli.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cohort.cli.e2e.CohortProcess.Ended;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The same seed gives the same bits wherever the workers run and however they talk. */
+class SameBitsTest {
+
+    @TempDir
+    static Path folder;
+
+    private static Object twoWorkers;
+
+    @BeforeAll
+    static void train() throws Exception {
+        twoWorkers = train("two").parametersSha256();
+    }
+
+    private static CohortProcess start(String run, String... options) throws Exception {
+        List<String> args = new ArrayList<>(List.of("train", DigitsTest.JOB, "--set", "train.epochs=1"));
+        args.addAll(List.of("--out", folder.resolve(run).toString()));
+        args.addAll(List.of(options));
+        return CohortProcess.start(args.toArray(String[]::new));
+    }
+
+    private static Ended train(String run, String... options) throws Exception {
+        try (CohortProcess train = start(run, options)) {
+            return train.end();
+        }
+    }
+
+    /** Of two numbers there is only one sum, so even Gloo's order of summation gives these bits. */
+    @ParameterizedTest
+    @ValueSource(strings = {"tcp", "gloo"})
+    void onTwoWorkersOverAnyTransport(String transport) throws Exception {
+        assertThat(train(transport, "--set", "parallel.transport=" + transport).parametersSha256())
+                .isEqualTo(twoWorkers);
+    }
+
+    @Test
+    void onTwoThreads() throws Exception {
+        Ended threads = train("threads", "--engine", "threads");
+
+        assertThat(threads.parametersSha256()).isEqualTo(twoWorkers);
+        assertThat(threads.summary()).containsEntry("engine", "threads");
+    }
+
+    @Test
+    void onFourWorkers() throws Exception {
+        Object threads =
+                train("four-threads", "--workers", "4", "--engine", "threads").parametersSha256();
+        Object tcp = train("four-tcp", "--workers", "4", "--set", "parallel.transport=tcp")
+                .parametersSha256();
+
+        assertThat(tcp).isEqualTo(threads).isNotEqualTo(twoWorkers);
+    }
+
+    @Test
+    void onWorkersThatJoin() throws Exception {
+        try (CohortProcess train = start("joined", "--listen", "127.0.0.1:0", "--remote", "2")) {
+            Map<String, Object> listening = train.await("listening");
+            String address = (String) listening.get("address");
+            Path token = Path.of((String) listening.get("tokenFile"));
+            assertThat(address).startsWith("127.0.0.1:").doesNotEndWith(":0");
+            try (CohortProcess join =
+                    CohortProcess.start("join", address, "--workers", "2", "--token-file", token.toString())) {
+                Ended joined = join.end();
+                Ended trained = train.end();
+
+                assertThat(trained.parametersSha256()).isEqualTo(twoWorkers);
+                assertThat(joined.summary())
+                        .containsEntry("type", "summary")
+                        .containsEntry("parametersSha256", twoWorkers);
+                assertThat(token).doesNotExist();
+            }
+        }
+    }
+}
