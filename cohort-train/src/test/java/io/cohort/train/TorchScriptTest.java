@@ -132,7 +132,7 @@ class TorchScriptTest {
         Path script = Files.copy(SCRIPT, folder.resolve("net.pt"));
         Path run = train(script);
         Files.delete(script);
-        Samples digits = Samples.all(DataSource.named("digits").open(42).train().data());
+        Samples digits = DataSource.named("digits").openWhole(DIGITS, true);
         int[] some = {1, 20, 300};
         try (PointerScope scope = new PointerScope();
                 NoGradGuard noGrad = new NoGradGuard();

@@ -154,7 +154,9 @@ public final class BatchNorm extends Module {
             Tensor sums = torch.stack(new TensorVector(total(g), total(g.mul(normal)))); // [2, C]
             statistics.workers.sum(sums);
             Tensor means = sums.div_(new Scalar(statistics.count)).to(normal.scalar_type());
-            return g.sub(channelwise(means.select(0, 0))).sub_(normal.mul_(channelwise(means.select(0, 1)))).to(g.scalar_type());
+            return g.sub(channelwise(means.select(0, 0)))
+                    .sub_(normal.mul_(channelwise(means.select(0, 1))))
+                    .to(g.scalar_type());
         }
 
         private Tensor channelwise(Tensor values) { // [C]
