@@ -32,7 +32,7 @@ echo cohort: building; the first time it fetches about 150 MB, which may take mi
 if not exist "%OUT%" mkdir "%OUT%"
 type nul >"%STAMP%.new"
 pushd "%HOME_DIR%"
-call mvnw.cmd -q -B -Dmaven.test.skip=true -pl cohort-cli -am package >"%LOG%" 2>&1
+call mvnw.cmd -q -B -Dmaven.test.skip=true -Dcohort.library.skip=true -pl cohort-cli -am package >"%LOG%" 2>&1
 set "BUILT=%ERRORLEVEL%"
 popd
 if not "%BUILT%"=="0" (

@@ -84,6 +84,7 @@ final class Cohort {
     /** All commands, in the order in which help lists them. */
     List<Object> commands() {
         return List.of(
+                new InitCommand(this),
                 new TrainCommand(this),
                 new JoinCommand(this),
                 new CheckCommand(this),
@@ -92,7 +93,8 @@ final class Cohort {
                 new VerifyCommand(this),
                 new DoctorCommand(this),
                 new RunsCommand(this),
-                new ShowCommand(this));
+                new ShowCommand(this),
+                new CompletionCommand(this));
     }
 
     Console console() {

@@ -41,6 +41,11 @@ final class Console {
 
     /** The command's last object. */
     void last(String type, Map<String, ?> fields) {
+        object(type, fields);
+    }
+
+    /** An object on the way to the last one. */
+    void object(String type, Map<String, ?> fields) {
         if (json) {
             object(line(type, fields));
         }
@@ -84,6 +89,11 @@ final class Console {
     TerminalView view() {
         TerminalView.Screen screen = new TerminalView.Screen(streams.errTerminal(), quiet, streams.columns(), errLook);
         return new TerminalView(streams.err(), screen, () -> System.nanoTime() / 1_000_000);
+    }
+
+    /** How wide {@link #show} may be. */
+    int columns() {
+        return streams.columns();
     }
 
     /** How {@link #show} looks. */

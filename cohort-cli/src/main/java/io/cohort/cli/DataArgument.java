@@ -6,8 +6,8 @@ import io.cohort.core.job.Job;
 import io.cohort.core.job.Sections;
 import io.cohort.torch.data.DataSection;
 import io.cohort.torch.data.DataSource;
+import io.cohort.torch.data.DataSpec;
 import io.cohort.torch.data.Samples;
-import io.cohort.torch.data.Task;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * What {@code --data} may be: a bundled name, a data file, or a YAML file with a {@code data} section, of which every sample is meant; or a
+ * What {@code --data} may be: a bundled name, a data file, a folder of images, or a YAML file with a {@code data} section, of which every sample is meant; or a
  * whole job, of which the samples are meant that it holds out.
  */
 final class DataArgument {
@@ -30,16 +30,16 @@ final class DataArgument {
     /**
      * Opens the samples.
      *
-     * @param task what the model predicts, where the data does not say
+     * @param trained what the model was trained on
+     * @param labelled whether targets are needed
      * @throws UserMistake saying what is wrong with it
      */
-    static Samples open(String data, Task task) {
+    static Samples open(String data, DataSpec trained, boolean labelled) {
         Path file = Path.of(data);
         if (isYaml(file) && Files.isRegularFile(file) && isJob(file)) {
             return heldOut(Job.read(file, List.of()), data);
         }
-        DataSource source = source(data, file);
-        return Samples.all(source.source().open(source.task() == null ? task : source.task()));
+        return source(data, file).openWhole(trained, labelled);
     }
 
     private static Samples heldOut(Job job, String file) {
@@ -76,6 +76,11 @@ final class DataArgument {
                     ? Sections.read(new DataSection(), file)
                     : Sections.read(new DataSection(), sectionOf(file), "--data");
         }
+        if (Files.isDirectory(file) && data.contains("/")) {
+            Map<String, Object> images =
+                    Map.of("format", "images", "path", file.toAbsolutePath().toString());
+            return Sections.read(new DataSection(), images, "--data");
+        }
         if (data.contains("/") || data.contains(".")) {
             throw new UserMistake(
                     "no-such-file",
@@ -100,7 +105,8 @@ final class DataArgument {
             section.put("images", file.toAbsolutePath().toString());
             section.put("labels", file.resolveSibling(labels).toAbsolutePath().toString());
         } else {
-            section.put("format", name.replaceFirst("\\.gz$", "").replaceFirst("^.*\\.", ""));
+            String ending = name.replaceFirst("\\.gz$", "").replaceFirst("^.*\\.", "");
+            section.put("format", ending.equals("txt") ? "text" : ending);
             section.put("path", file.toAbsolutePath().toString());
         }
         return section;

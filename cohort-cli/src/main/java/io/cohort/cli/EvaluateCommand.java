@@ -43,7 +43,7 @@ final class EvaluateCommand implements Callable<Integer> {
     public Integer call() {
         Console console = cohort.console();
         try (Predictor predictor = ModelArgument.open(model)) {
-            Samples samples = DataArgument.open(data, predictor.spec().task());
+            Samples samples = DataArgument.open(data, predictor.spec(), true);
             Map<String, Object> figures = Evaluation.of(predictor, samples);
             console.last("evaluation", figures);
             console.show(FieldTable.lines(figures, SHOWN, console.look()));

@@ -35,12 +35,20 @@ public final class Main {
         }
     }
 
+    private static void add(CommandLine parent, Object command) {
+        CommandLine line = new CommandLine(command);
+        parent.addSubcommand(line);
+        if (command instanceof CommandGroup group) {
+            group.commands().forEach(one -> add(line, one));
+        }
+    }
+
     /** Every command, ready to be executed or to show its help. */
     static CommandLine commandLine(Streams streams, Errors errors) {
         Ansi ansi = streams.outTerminal() && streams.colourWelcome() ? Ansi.ON : Ansi.OFF;
         Cohort cohort = new Cohort(streams);
         CommandLine all = new CommandLine(cohort);
-        cohort.commands().forEach(all::addSubcommand);
+        cohort.commands().forEach(command -> add(all, command));
         return all.setOut(new PrintWriter(streams.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(streams.err(), true, StandardCharsets.UTF_8))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(ansi))

@@ -49,7 +49,7 @@ final class PredictCommand implements Callable<Integer> {
     public Integer call() {
         Console console = cohort.console();
         try (Predictor predictor = ModelArgument.open(model)) {
-            Samples samples = DataArgument.open(data, predictor.spec().task());
+            Samples samples = DataArgument.open(data, predictor.spec(), false);
             long rows = PredictionFile.write(out, predictor, samples);
             Map<String, Object> fields = new LinkedHashMap<>();
             fields.put("rows", rows);

@@ -15,8 +15,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "runs",
         description = "Lists the runs of a folder, oldest first.",
-        footer = {"", "Example:", "  cohort runs"})
-final class RunsCommand implements Callable<Integer> {
+        footer = {"", "Examples:", "  cohort runs", "  cohort runs prune --keep 10 --dry-run"})
+final class RunsCommand implements Callable<Integer>, CommandGroup {
 
     private final Cohort cohort;
 
@@ -29,6 +29,11 @@ final class RunsCommand implements Callable<Integer> {
 
     RunsCommand(Cohort cohort) {
         this.cohort = cohort;
+    }
+
+    @Override
+    public List<Object> commands() {
+        return List.of(new PruneCommand(cohort));
     }
 
     @Override

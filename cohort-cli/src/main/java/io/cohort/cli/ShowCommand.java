@@ -1,19 +1,31 @@
 package io.cohort.cli;
 
-import io.cohort.core.event.Event;
+import io.cohort.core.error.Problem;
+import io.cohort.core.error.UserMistake;
 import io.cohort.observe.FieldTable;
+import io.cohort.observe.Look;
 import io.cohort.observe.Numbers;
+import io.cohort.observe.Reason;
 import io.cohort.observe.RunDirectory;
-import io.cohort.observe.RunEvents;
+import io.cohort.observe.RunHistory;
 import io.cohort.observe.RunInfo;
+import io.cohort.observe.RunPicture;
 import io.cohort.observe.RunProgress;
+import io.cohort.observe.RunReport;
+import io.cohort.observe.Series;
+import io.cohort.observe.TextCurve;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -21,9 +33,16 @@ import picocli.CommandLine.Parameters;
 /** {@code cohort show}. */
 @Command(
         name = "show",
-        description = "Shows a run: how it stands, its figures, and with --ranks what each worker did.",
-        footer = {"", "Example:", "  cohort show runs/digits-20260101-120000 --ranks"})
+        description = "Shows a run: how it stands, its figures and curves, and with --ranks what each worker did.",
+        footer = {
+            "",
+            "Examples:",
+            "  cohort show runs/digits-20260101-120000 --ranks",
+            "  cohort show digits-20260101-120000 --html /tmp/digits.html"
+        })
 final class ShowCommand implements Callable<Integer> {
+
+    private static final int SPARK_COLUMNS = 24;
 
     private final Cohort cohort;
 
@@ -33,6 +52,13 @@ final class ShowCommand implements Callable<Integer> {
     @Option(names = "--ranks", description = "Shows each worker.")
     boolean ranks;
 
+    @Option(
+            names = "--html",
+            paramLabel = "FILE",
+            description = "Writes the report of a run as it stands to FILE, such as of one that goes on or was killed.")
+    @Nullable
+    Path html;
+
     ShowCommand(Cohort cohort) {
         this.cohort = cohort;
     }
@@ -41,33 +67,45 @@ final class ShowCommand implements Callable<Integer> {
     public Integer call() {
         Path below = Path.of("runs").resolve(run);
         RunDirectory directory = RunDirectory.open(!Files.exists(run) && Files.exists(below) ? below : run);
-        List<Event> events = directory.events();
+        RunHistory history = RunHistory.of(directory);
         RunInfo info = RunInfo.of(directory);
-        RunProgress progress = new RunProgress();
-        events.forEach(progress::accept);
+        Optional<Path> report = report(directory);
 
         Console console = cohort.console();
-        Map<String, Object> fields = RunFields.of(info);
-        fields.put("summary", summary(events));
-        if (ranks) {
-            fields.put(
-                    "ranks", progress.ranks().stream().map(ShowCommand::fields).toList());
-        }
-        console.last("run", fields);
-        console.show(text(info, summary(events), progress, console));
+        console.last("run", fields(info, history, report));
+        console.show(text(info, history, report, console));
         return 0;
     }
 
-    /** The figures of the run's end; empty when it has not come. */
-    private static Map<String, Object> summary(List<Event> events) {
-        return events.stream()
-                .filter(event -> event.type().equals(RunEvents.SUMMARY))
-                .reduce((earlier, later) -> later)
-                .map(Event::fields)
-                .orElse(Map.of());
+    private Optional<Path> report(RunDirectory directory) {
+        if (html == null) {
+            return RunFields.report(directory.path());
+        }
+        try {
+            RunReport.write(directory, html);
+            return Optional.of(html.toAbsolutePath());
+        } catch (UncheckedIOException e) {
+            String rule = "cannot be written: " + Reason.of(Objects.requireNonNull(e.getCause()));
+            throw new UserMistake(
+                    "no-such-file", new Problem("--html", html.toString(), rule, "Name a file that can be written"));
+        }
     }
 
-    private List<String> text(RunInfo info, Map<String, Object> summary, RunProgress progress, Console console) {
+    private Map<String, Object> fields(RunInfo info, RunHistory history, Optional<Path> report) {
+        Map<String, Object> fields = RunFields.of(info);
+        fields.put("summary", history.summary());
+        report.ifPresent(path -> fields.put("report", path.toString()));
+        history.confusion().ifPresent(confusion -> fields.put("confusion", confusion));
+        if (ranks) {
+            fields.put(
+                    "ranks",
+                    history.progress().ranks().stream().map(ShowCommand::fields).toList());
+        }
+        return fields;
+    }
+
+    private List<String> text(RunInfo info, RunHistory history, Optional<Path> report, Console console) {
+        Look look = console.look();
         Map<String, Object> head = new LinkedHashMap<>();
         head.put("run", info.path());
         head.put("job", info.name());
@@ -75,24 +113,29 @@ final class ShowCommand implements Callable<Integer> {
         head.put("state", info.state().word());
         head.put("error", info.error());
         head.put("epochs done", info.epochs());
-        head.put("steps done", progress.step());
-        List<String> lines = new ArrayList<>(FieldTable.lines(head, List.copyOf(head.keySet()), console.look()));
-        if (!summary.isEmpty()) {
+        head.put("steps done", history.progress().step());
+        report.ifPresent(path -> head.put("report", path));
+        List<String> lines = new ArrayList<>(FieldTable.lines(head, List.copyOf(head.keySet()), look));
+        if (!history.summary().isEmpty()) {
             lines.add("");
-            lines.addAll(FieldTable.lines(summary, FieldTable.RUN, console.look()));
+            lines.addAll(FieldTable.lines(history.summary(), FieldTable.FIGURES, look));
         }
+        lines.addAll(RunPicture.lines(history, console.columns(), look));
         if (ranks) {
             lines.add("");
-            lines.addAll(rankTable(progress));
+            lines.addAll(rankTable(history, look));
         }
         return lines;
     }
 
-    private static List<String> rankTable(RunProgress progress) {
+    private static List<String> rankTable(RunHistory history, Look look) {
+        Map<Integer, Series> speeds = new HashMap<>();
+        history.ranks().forEach(rank -> speeds.put(rank.number(), rank.samplesPerSecond()));
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("RANK", "PROCESS", "HOST", "STEP", "SAMPLES", "LOSS", "SAMPLES/S"));
-        for (RunProgress.Rank rank : progress.ranks()) {
+        rows.add(List.of("RANK", "PROCESS", "HOST", "STEP", "SAMPLES", "LOSS", "SAMPLES/S", ""));
+        for (RunProgress.Rank rank : history.progress().ranks()) {
             boolean stepped = !Double.isNaN(rank.samplesPerSecond());
+            Series speed = speeds.get(rank.rank());
             rows.add(List.of(
                     Integer.toString(rank.rank()),
                     rank.pid() == 0 ? "" : Long.toString(rank.pid()),
@@ -100,7 +143,8 @@ final class ShowCommand implements Callable<Integer> {
                     Numbers.count(rank.step()),
                     Numbers.count(rank.samples()),
                     stepped ? Numbers.score(rank.loss()) : "",
-                    stepped ? Numbers.count(rank.samplesPerSecond()) : ""));
+                    stepped ? Numbers.count(rank.samplesPerSecond()) : "",
+                    speed == null ? "" : TextCurve.spark(speed, SPARK_COLUMNS, look)));
         }
         return Columns.lines(rows);
     }

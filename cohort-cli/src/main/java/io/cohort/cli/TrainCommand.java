@@ -6,6 +6,8 @@ import io.cohort.observe.FieldTable;
 import io.cohort.observe.TerminalView;
 import io.cohort.train.Training;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -75,8 +77,14 @@ final class TrainCommand implements Callable<Integer> {
                     },
                     view::line);
         }
-        console.show(FieldTable.lines(result.summary(), FieldTable.RUN, console.look()));
+        console.show(FieldTable.lines(shown(result), FieldTable.RUN, console.look()));
         return 0;
+    }
+
+    private static Map<String, Object> shown(Training.Result result) {
+        Map<String, Object> fields = new LinkedHashMap<>(result.summary());
+        RunFields.report(result.run()).ifPresent(report -> fields.put("report", report));
+        return fields;
     }
 
     private static void stop(Training training, TerminalView view) {

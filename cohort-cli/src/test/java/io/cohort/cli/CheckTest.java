@@ -55,6 +55,37 @@ class CheckTest {
     }
 
     @Test
+    void explainsEachKeyWithItsOriginAndItsMeaning() throws IOException {
+        Ran ran = Ran.cohort("check", DIGITS.toString(), "--explain", "--workers", "3");
+
+        assertThat(ran.exit()).as(ran.err()).isZero();
+        assertThat(ran.out())
+                .contains(
+                        "  # Given at " + DIGITS + ":26:10. Samples an update, of all workers together.\n  batch: 64\n")
+                .contains("  # Given at --set. How many workers train together.\n  workers: 3\n")
+                .contains("  # Default. How many checkpoints are kept, the newest.\n  keep: 3\n");
+        Path written = Files.writeString(folder.resolve("explained.yaml"), ran.out());
+        assertThat(Ran.cohort("check", written.toString()).out())
+                .isEqualTo(
+                        Ran.cohort("check", DIGITS.toString(), "--workers", "3").out());
+    }
+
+    @Test
+    void explainsToProgramsOneKeyALine() {
+        Ran ran = Ran.cohort("check", DIGITS.toString(), "--explain", "--json");
+
+        assertThat(ran.objects())
+                .anySatisfy(key -> assertThat(key)
+                        .containsEntry("type", "key")
+                        .containsEntry("key", "checkpoint.keep")
+                        .containsEntry("value", 3L)
+                        .containsEntry("given", false)
+                        .containsEntry("place", ""))
+                .noneSatisfy(key -> assertThat(key).containsEntry("meaning", ""));
+        assertThat(ran.last()).containsEntry("type", "job");
+    }
+
+    @Test
     void writesNothing() throws IOException {
         Path job = Files.copy(DIGITS, folder.resolve("digits.yaml"));
 

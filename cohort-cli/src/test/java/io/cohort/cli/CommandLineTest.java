@@ -16,7 +16,18 @@ class CommandLineTest {
     @Test
     void offersTheCommandsThatArePromised() {
         assertThat(commandLine().getSubcommands())
-                .containsOnlyKeys("train", "join", "check", "evaluate", "predict", "verify", "doctor", "runs", "show");
+                .containsOnlyKeys(
+                        "init",
+                        "train",
+                        "join",
+                        "check",
+                        "evaluate",
+                        "predict",
+                        "verify",
+                        "doctor",
+                        "runs",
+                        "show",
+                        "completion");
     }
 
     @ParameterizedTest

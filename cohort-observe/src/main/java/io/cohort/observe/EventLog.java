@@ -1,6 +1,7 @@
 package io.cohort.observe;
 
 import io.cohort.core.event.Event;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -9,8 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * {@code events.jsonl}: one event a line, only ever appended to. A writer that was killed may leave a torn last line: readers leave it
@@ -68,20 +68,34 @@ final class EventLog implements AutoCloseable {
         }
     }
 
-    /** The events in a file, in order; none when there is no file. @throws IllegalArgumentException naming a line that is no event */
-    static List<Event> read(Path file) throws IOException {
-        String text;
-        try {
-            text = Files.readString(file);
+    /** Whether the first event in a file is of a type; a line that is no event is of none. */
+    static boolean beginsWith(Path file, String type) throws IOException {
+        try (BufferedReader reader = Files.newBufferedReader(file)) {
+            String line = reader.readLine();
+            return line != null && Event.fromJson(line).type().equals(type);
+        } catch (NoSuchFileException | IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Reads the events in a file one by one, in order; none when there is no file. A torn last line is left out.
+     *
+     * @throws IllegalArgumentException naming a line that is no event
+     */
+    static void read(Path file, Consumer<Event> events) throws IOException {
+        try (BufferedReader reader = Files.newBufferedReader(file)) {
+            StringBuilder line = new StringBuilder();
+            for (int next = reader.read(); next >= 0; next = reader.read()) {
+                if (next == '\n') {
+                    events.accept(Event.fromJson(line.toString()));
+                    line.setLength(0);
+                } else {
+                    line.append((char) next);
+                }
+            }
         } catch (NoSuchFileException e) {
-            return List.of();
+            // A run that was killed before its first event has none.
         }
-        List<Event> events = new ArrayList<>();
-        int from = 0;
-        for (int to = text.indexOf('\n'); to >= 0; to = text.indexOf('\n', from)) {
-            events.add(Event.fromJson(text.substring(from, to)));
-            from = to + 1;
-        }
-        return events;
     }
 }

@@ -31,7 +31,13 @@ public final class FieldTable {
             "seconds",
             "samplesPerSecond",
             "run",
+            "report",
             "parametersSha256");
+
+    /** The same without where it is. */
+    public static final List<String> FIGURES = RUN.stream()
+            .filter(key -> !key.equals("run") && !key.equals("report"))
+            .toList();
 
     private FieldTable() {}
 

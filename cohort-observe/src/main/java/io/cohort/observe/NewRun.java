@@ -8,9 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Makes a run directory that appears whole, with its job and its writer's mark, or not at all.
@@ -27,8 +24,7 @@ final class NewRun {
         if (Files.exists(path)) {
             throw exists(path);
         }
-        String name = "." + path.getFileName() + "." + ProcessHandle.current().pid() + PARTIAL;
-        Path draft = path.resolveSibling(name);
+        Path draft = beside(path);
         try {
             Files.createDirectories(draft.getParent());
             Files.createDirectory(draft);
@@ -48,17 +44,20 @@ final class NewRun {
         }
     }
 
-    /** Whether a directory is a run on its way, or one whose maker was killed. */
+    /** A name beside a run's, for what this process has not finished making or deleting. */
+    static Path beside(Path path) {
+        return path.resolveSibling(
+                "." + path.getFileName() + "." + ProcessHandle.current().pid() + PARTIAL);
+    }
+
+    /** Whether a directory is a run on its way, or one whose maker was killed, or on its way out. */
     static boolean isPartial(Path path) {
         return path.toString().endsWith(PARTIAL);
     }
 
     private static void discard(Path draft, Exception because) {
-        try (Stream<Path> files = Files.walk(draft)) {
-            List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
-            for (Path file : deepestFirst) {
-                Files.delete(file);
-            }
+        try {
+            FileTree.delete(draft);
         } catch (IOException e) {
             because.addSuppressed(e);
         }

@@ -1,5 +1,6 @@
 package io.cohort.observe;
 
+import java.util.List;
 import java.util.Locale;
 
 /** Numbers as people read them, the same in every country. */
@@ -7,6 +8,8 @@ public final class Numbers {
 
     private static final int SECONDS_A_MINUTE = 60;
     private static final int SECONDS_AN_HOUR = 3600;
+
+    private static final List<String> BYTES = List.of("bytes", "KB", "MB", "GB", "TB");
 
     private Numbers() {}
 
@@ -31,6 +34,17 @@ public final class Numbers {
     /** A whole number in groups of three. */
     public static String count(long value) {
         return String.format(Locale.ROOT, "%,d", value);
+    }
+
+    /** A size as people say it: {@code 1.4 MB}; a kilobyte has 1024 bytes. */
+    public static String bytes(long bytes) {
+        double size = bytes;
+        int unit = 0;
+        while (size >= 1024 && unit < BYTES.size() - 1) {
+            size /= 1024;
+            unit++;
+        }
+        return String.format(Locale.ROOT, unit == 0 || size >= 100 ? "%.0f %s" : "%.1f %s", size, BYTES.get(unit));
     }
 
     /** A span of time as a clock shows it: {@code 0:41}, {@code 1:02:03}. */

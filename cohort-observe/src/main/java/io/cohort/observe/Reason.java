@@ -12,6 +12,14 @@ public final class Reason {
 
     private Reason() {}
 
+    /** Of a failure to write or read that something wrapped; else what it says itself. */
+    static String of(RuntimeException e) {
+        if (e.getCause() instanceof IOException cause) {
+            return of(cause);
+        }
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    }
+
     /** Such as {@code permission denied} or {@code no space left on device}. */
     public static String of(IOException e) {
         if (e instanceof AccessDeniedException) {

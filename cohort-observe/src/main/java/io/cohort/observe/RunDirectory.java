@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,8 @@ public final class RunDirectory implements AutoCloseable {
 
     /** The kind of every error about a run directory. */
     static final String KIND = "run-directory";
+
+    private static final String EVENTS = "events.jsonl";
 
     private static final Set<String> WORTH_A_SYNC = Set.of(RunEvents.CHECKPOINT, RunEvents.SUMMARY, RunEvents.ERROR);
 
@@ -100,6 +104,11 @@ public final class RunDirectory implements AutoCloseable {
         return path;
     }
 
+    /** Where the report for people lies once the run has ended, well or not; see {@link RunReport}. */
+    public Path report() {
+        return path.resolve("report.html");
+    }
+
     /** Where the trained model lies once the run is done. */
     public Path model() {
         return path.resolve("model");
@@ -129,7 +138,7 @@ public final class RunDirectory implements AutoCloseable {
         claim();
         try {
             if (log == null) {
-                log = new EventLog(path.resolve("events.jsonl"));
+                log = new EventLog(path.resolve(EVENTS));
             }
             log.append(event);
             if (WORTH_A_SYNC.contains(event.type())) {
@@ -152,12 +161,19 @@ public final class RunDirectory implements AutoCloseable {
 
     /** The events so far, in order; a torn last line is left out. */
     public List<Event> events() {
+        List<Event> events = new ArrayList<>();
+        events(events::add);
+        return events;
+    }
+
+    /** Hands over the events so far, in order, without holding them all; a torn last line is left out. */
+    public void events(Consumer<Event> reader) {
         try {
-            return EventLog.read(path.resolve("events.jsonl"));
+            EventLog.read(path.resolve(EVENTS), reader);
         } catch (IOException e) {
             throw unreadable(e);
         } catch (IllegalArgumentException e) {
-            String file = path.resolve("events.jsonl").toString();
+            String file = path.resolve(EVENTS).toString();
             throw new UserMistake(KIND, new Problem(file, null, String.valueOf(e.getMessage()), ""));
         }
     }
@@ -173,13 +189,49 @@ public final class RunDirectory implements AutoCloseable {
         }
     }
 
+    /**
+     * Whether this is surely the directory of a run: it is no link, and its events begin with a start. A folder with a {@code job.yaml} may be
+     * a user's own.
+     */
+    boolean beganAsRun() {
+        try {
+            return !Files.isSymbolicLink(path) && EventLog.beginsWith(path.resolve(EVENTS), RunEvents.STARTED);
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /** Bytes of all its files. */
+    long bytes() {
+        try {
+            return FileTree.bytes(path);
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /** Deletes the run with all its files, unless somebody writes it. @return whether it is gone; else it is untouched */
+    boolean delete() {
+        try {
+            if (WriterMark.take(path).isPresent()) {
+                return false;
+            }
+            // Renamed first, so that nobody ever sees half a run.
+            Path doomed = Files.move(path, NewRun.beside(path), StandardCopyOption.ATOMIC_MOVE);
+            FileTree.delete(doomed);
+            return true;
+        } catch (IOException e) {
+            String fix = "Make its folder writable";
+            throw new UserMistake(
+                    KIND, new Problem("run", path.toString(), "it cannot be deleted: " + Reason.of(e), fix));
+        }
+    }
+
     /** Takes a new run directory away again, with all that is in it: nothing ran. Only what this process made may be discarded. */
     public void discard() {
         close();
-        try (Stream<Path> files = Files.walk(path)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
+        try {
+            FileTree.delete(path);
         } catch (IOException e) {
             throw new RunFailed(KIND, path + " cannot be taken away: " + Reason.of(e), "Delete it", -1, e);
         }

@@ -2,7 +2,7 @@ package io.cohort.observe;
 
 /**
  * The words and fields of a run's events: the contract between who sends them (the Trainer, engines), who keeps them
- * ({@link RunDirectory}) and who reads them (the terminal, {@code cohort show}, scripts behind {@code --json}).
+ * ({@link RunDirectory}) and who reads them (the terminal, {@code cohort show}, {@link RunObserver}s, scripts behind {@code --json}).
  *
  * <p>Each stands in {@code events.jsonl} and on the stream as one JSON object with {@code type} and {@code time} in front, and a
  * worker's {@code rank} and {@code generation}. A reader must bear fields it does not know. A question mark marks what may be absent.
@@ -13,16 +13,18 @@ package io.cohort.observe;
  * <tr><td>{@code started}</td><td>launcher, first; again when a run is resumed</td><td>{@code run} (path), {@code job} (name), {@code kind},
  *     {@code workers}, {@code engine}, {@code strategy}, {@code epochs}, {@code stepsPerEpoch}, {@code totalSteps}, {@code samples}
  *     (of the training data)</td></tr>
- * <tr><td>{@code listening}</td><td>launcher, when workers of other hosts may join</td><td>{@code message}, and what it says as
- *     fields</td></tr>
+ * <tr><td>{@code listening}</td><td>launcher, when workers of other hosts may join, or others may look at the run</td><td>{@code message}, and
+ *     what it says as fields</td></tr>
  * <tr><td>{@code worker}</td><td>each rank, when it is up</td><td>{@code pid}, {@code host}</td></tr>
  * <tr><td>{@code step}</td><td>each rank, about five times a second at most</td><td>{@code epoch} (from 1), {@code step} (done so far, over all
  *     epochs), {@code loss} (of the last global batch whose loss is known), {@code samples} (this rank's, so far), {@code samplesPerSecond} (this rank's, lately),
- *     {@code seconds} (since the rank began)</td></tr>
+ *     {@code learningRate}?, {@code seconds} (since the rank began)</td></tr>
  * <tr><td>{@code epoch}</td><td>rank 0, after each epoch</td><td>{@code epoch}, {@code step}, {@code loss} (of the samples held out),
  *     {@code trainLoss}? (mean over the epoch),
  *     {@code accuracy}?, {@code validationLoss}?, {@code validationAccuracy}?, {@code learningRate}, {@code seconds} (since the start),
  *     {@code samplesPerSecond} (of all ranks)</td></tr>
+ * <tr><td>{@code confusion}</td><td>rank 0, once the trained model is measured, where there are classes and not too many</td><td>{@code classes} (names),
+ *     {@code counts} (a row a true class, a column a predicted one)</td></tr>
  * <tr><td>{@code probe}</td><td>each rank, now and then</td><td>{@code step}, and the figures of its probes</td></tr>
  * <tr><td>{@code checkpoint}</td><td>who wrote it, once it is kept</td><td>{@code path}, {@code step}, {@code bytes}</td></tr>
  * <tr><td>{@code warning}</td><td>anyone</td><td>{@code message}, and what belongs to it</td></tr>
@@ -38,6 +40,8 @@ public final class RunEvents {
     public static final String WORKER = "worker";
     public static final String STEP = "step";
     public static final String EPOCH = "epoch";
+    public static final String PROBE = "probe";
+    public static final String CONFUSION = "confusion";
     public static final String CHECKPOINT = "checkpoint";
     public static final String WARNING = "warning";
     public static final String SUMMARY = "summary";

@@ -5,7 +5,6 @@ import io.cohort.comm.ReduceOp;
 import io.cohort.torch.data.Samples;
 import io.cohort.torch.metric.Scores;
 import java.util.Arrays;
-import java.util.Map;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.AutoGradMode;
@@ -33,8 +32,8 @@ final class Evaluator {
         this.group = group;
     }
 
-    /** The figures by name: loss, accuracy, precision, recall, f1; or loss, rmse, r2. Every rank must call it. */
-    Map<String, Object> measure(Samples samples) {
+    /** The scores of all ranks together. Every rank must call it. */
+    Scores measure(Samples samples) {
         Strategy.Share share = strategy.share();
         int[] mine = GlobalBatches.share(samples.numbers(), share.index(), share.of());
         Scores scores = Scores.of(samples);
@@ -56,7 +55,7 @@ final class Evaluator {
                     torch.from_blob(shared, new long[] {sums.length}, new TensorOptions(torch.ScalarType.Double));
             group.allReduce(tensor, ReduceOp.SUM).await();
             shared.get(sums);
-            return scores.replacedBy(sums).figures();
+            return scores.replacedBy(sums);
         } finally {
             network.model().module().train(true);
         }

@@ -4,6 +4,7 @@ import io.cohort.core.error.RunFailed;
 import io.cohort.core.job.Job;
 import io.cohort.core.probe.Probe;
 import io.cohort.engine.WorkerContext;
+import io.cohort.torch.metric.Scores;
 import io.cohort.torch.model.Model;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -22,6 +23,9 @@ final class RunKeeper implements Trainer.Observer, AutoCloseable {
 
     private static final long STEP_EVENT_NANOS = 200_000_000L;
     private static final long PROBE_EVENT_NANOS = 1_000_000_000L;
+
+    /** The event has their square in numbers. */
+    private static final int MOST_CONFUSED_CLASSES = 128;
 
     private final WorkerContext worker;
     private final Job job;
@@ -64,7 +68,7 @@ final class RunKeeper implements Trainer.Observer, AutoCloseable {
     }
 
     @Override
-    public void step(Position position, int own, double loss) {
+    public void step(Position position, int own, double loss, double learningRate) {
         samplesSinceEvent += own;
         ownSamples += own;
         warnOfDivergence(position, position.step() - 1); // the sum that is known is a step old
@@ -76,6 +80,7 @@ final class RunKeeper implements Trainer.Observer, AutoCloseable {
             fields.put("loss", loss);
             fields.put("samples", ownSamples);
             fields.put("samplesPerSecond", samplesSinceEvent * 1e9 / (now - lastStepEvent));
+            fields.put("learningRate", learningRate);
             fields.put("seconds", seconds());
             worker.event("step", fields);
             lastStepEvent = now;
@@ -152,6 +157,16 @@ final class RunKeeper implements Trainer.Observer, AutoCloseable {
                 "Make room or make it writable; then go on with --resume",
                 -1,
                 e);
+    }
+
+    /** Tells what was taken for what, where there are classes and few enough to look at. */
+    void measured(Scores scores, List<String> classes) {
+        if (worker.rank() != 0 || classes.size() > MOST_CONFUSED_CLASSES) {
+            return;
+        }
+        scores.confusion()
+                .ifPresent(confusion ->
+                        worker.event("confusion", Map.of("classes", classes, "counts", confusion.matrix())));
     }
 
     /** Samples this worker has trained on. */

@@ -7,13 +7,14 @@ import io.cohort.core.event.EventSink;
 import io.cohort.engine.GangListener;
 import io.cohort.observe.RunDirectory;
 import io.cohort.observe.RunEvents;
+import io.cohort.observe.RunObservers;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands what a gang says to the run directory and to whoever watches.
+ * Hands what a gang says to the run directory, the observers the job asks for, and whoever started the run.
  *
  * <p>An engine's threads must not be hit by a full disk: the first failure to write is kept, the run is asked to stop, and
  * {@link #requireWritten} throws it where the run is waited for.
@@ -23,14 +24,17 @@ import org.jspecify.annotations.Nullable;
 final class RunRecorder implements GangListener {
 
     private final RunDirectory directory;
+    private final RunObservers observers;
     private final EventSink events;
     private final Consumer<String> lines;
     private final Runnable stop;
     private volatile @Nullable RunFailed unwritten;
 
     /** @param stop asks the run to stop; must not block */
-    RunRecorder(RunDirectory directory, EventSink events, Consumer<String> lines, Runnable stop) {
+    RunRecorder(
+            RunDirectory directory, RunObservers observers, EventSink events, Consumer<String> lines, Runnable stop) {
         this.directory = directory;
+        this.observers = observers;
         this.events = events;
         this.lines = lines;
         this.stop = stop;
@@ -39,6 +43,7 @@ final class RunRecorder implements GangListener {
     @Override
     public void event(Event event) {
         write(() -> directory.append(event));
+        observers.accept(event);
         events.accept(event);
     }
 
@@ -66,8 +71,10 @@ final class RunRecorder implements GangListener {
                 "rank",
                 failure.rank().isPresent() ? Integer.valueOf(failure.rank().getAsInt()) : null);
         fields.put("exit", failure.exitCode());
+        Event error = ofLauncher(RunEvents.ERROR, fields);
+        observers.accept(error); // who started the run learns it as an exception
         try {
-            directory.append(ofLauncher(RunEvents.ERROR, fields));
+            directory.append(error);
         } catch (RunFailed unwritable) {
             failure.addSuppressed(unwritable);
         }

@@ -15,12 +15,14 @@ import io.cohort.torch.data.Normalisation;
 import io.cohort.torch.io.ModelDirectory;
 import io.cohort.torch.io.ParametersSha256;
 import io.cohort.torch.loss.LossSection;
+import io.cohort.torch.metric.Scores;
 import io.cohort.torch.model.Model;
 import io.cohort.torch.model.ModelProvider;
 import io.cohort.torch.optim.OptimizerSection;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 
@@ -72,22 +74,35 @@ public final class TrainWorker implements WorkerEntry {
                 new Strategy.Subject(
                         network.model(), network.loss(), optimizer.rule(), settings.precision(), settings.clip()),
                 worker.groups());
-        BatchSource batches = new GlobalBatches(data.train(), settings.batch(), job.seed(), strategy.share());
-        var setup = new Trainer.Setup(network, data, strategy, group, optimizer, settings, batches);
-        try (RunKeeper keeper = new RunKeeper(worker, job, payload, network.model(), strategy);
-                Trainer trainer =
-                        new Trainer(setup, keeper.start(), keeper, worker::stopRequested, payload.measure())) {
+        DataSource source = job.section(DataSource.class);
+        BatchSource order = new GlobalBatches(data.train(), settings.batch(), job.seed(), strategy.share());
+        try (LoadedBatches batches = new LoadedBatches(order, source.augmentation(), job.seed(), source.loaders());
+                RunKeeper keeper = new RunKeeper(worker, job, payload, network.model(), strategy);
+                Trainer trainer = new Trainer(
+                        new Trainer.Setup(network, data, strategy, group, optimizer, settings, batches),
+                        keeper.start(),
+                        keeper,
+                        worker::stopRequested,
+                        payload.measure())) {
             Position end = trainer.train();
             Map<String, Object> figures = Map.of();
             if (trainer.interrupted()) {
                 keeper.checkpoint(end);
             } else {
                 strategy.finish();
-                figures = payload.measure() ? trainer.test() : figures;
+                if (payload.measure()) {
+                    figures = test(trainer, keeper, data);
+                }
                 keepModel(worker, job, network);
             }
             return result(trainer.interrupted(), end, keeper, figures, group, network.model());
         }
+    }
+
+    private static Map<String, Object> test(Trainer trainer, RunKeeper keeper, DataSplit data) {
+        Optional<Scores> scores = trainer.test();
+        scores.ifPresent(measured -> keeper.measured(measured, data.spec().classes()));
+        return scores.map(Scores::figures).orElse(Map.of());
     }
 
     private static WorkerResult result(

@@ -3,6 +3,7 @@ package io.cohort.train;
 import io.cohort.comm.ProcessGroup;
 import io.cohort.torch.data.DataSplit;
 import io.cohort.torch.data.IndexedData;
+import io.cohort.torch.metric.Scores;
 import io.cohort.torch.optim.OptimizerSection;
 import io.cohort.torch.optim.Progress;
 import io.cohort.train.StepSums.Sums;
@@ -10,9 +11,9 @@ import io.cohort.train.Strategy.MicroBatch;
 import io.cohort.train.Strategy.Update;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.bytedeco.javacpp.PointerScope;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +38,8 @@ final class Trainer implements AutoCloseable {
 
     /** What happens besides: where checkpoints and events go. */
     interface Observer {
-        /** After each step; loss is the global one, known a step late, NaN before. */
-        void step(Position position, int ownSamples, double loss);
+        /** After each step; loss is the global one, known a step late, NaN before; the rate is the one the step was made with. */
+        void step(Position position, int ownSamples, double loss, double learningRate);
 
         /** After each epoch, on every rank. {@code figures} is empty when nothing is measured. */
         void epoch(Position position, double learningRate, Map<String, Object> figures);
@@ -101,8 +102,8 @@ final class Trainer implements AutoCloseable {
     }
 
     /** Measures the model on the held-out samples; empty when there are none. */
-    Map<String, Object> test() {
-        return setup.data.test().size() == 0 ? Map.of() : evaluator.measure(setup.data.test());
+    Optional<Scores> test() {
+        return setup.data.test().size() == 0 ? Optional.empty() : Optional.of(evaluator.measure(setup.data.test()));
     }
 
     @Override
@@ -139,7 +140,7 @@ final class Trainer implements AutoCloseable {
         double known = settle();
         sums.give(loss, slice.samples().length, stopRequested.getAsBoolean(), overTime());
         position = position.afterBatch();
-        observer.step(position, slice.samples().length, known);
+        observer.step(position, slice.samples().length, known, rate);
         if (observer.due(position, false)) {
             settle();
             observer.checkpoint(position);
@@ -207,6 +208,6 @@ final class Trainer implements AutoCloseable {
         if (!measure || held.size() == 0) {
             return Map.of();
         }
-        return new LinkedHashMap<>(evaluator.measure(held));
+        return evaluator.measure(held).figures();
     }
 }

@@ -13,8 +13,10 @@ import io.cohort.engine.DirectoryArtifacts;
 import io.cohort.engine.Engine;
 import io.cohort.engine.Gang;
 import io.cohort.engine.GangRun;
+import io.cohort.observe.Observe;
 import io.cohort.observe.RunDirectory;
 import io.cohort.observe.RunEvents;
+import io.cohort.observe.RunObservers;
 import io.cohort.observe.RunState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -118,31 +120,45 @@ public final class Training {
         ResumePoint from = resume == null
                 ? ResumePoint.START
                 : ResumePoint.find(new DirectoryArtifacts(resume), resume.toString(), job);
+        try (RunObservers observers = RunObservers.open(job.section(Observe.class))) {
+            return run(from, observers, events, log);
+        }
+    }
+
+    private Result run(ResumePoint from, RunObservers observers, EventSink events, Consumer<String> log) {
         try (RunDirectory directory = resume == null
                 ? RunDirectory.create(job, options.out == null ? "" : options.out.toString())
                 : RunDirectory.open(resume)) {
-            RunRecorder recorder = new RunRecorder(directory, events, log, this::requestStop);
-            recorder.event(started(directory, from.checkpoint()));
-            for (String refused : from.refused()) {
-                recorder.event(RunRecorder.ofLauncher(
-                        RunEvents.WARNING, Map.of("message", refused + "; going on from " + from.checkpoint())));
-            }
-            try {
-                recorder.requireWritten();
-                Map<String, Object> summary = train(directory, from.checkpoint(), recorder);
-                directory.summary(summary);
-                recorder.event(RunRecorder.ofLauncher(RunEvents.SUMMARY, summary));
-                recorder.requireWritten();
-                return new Result(directory.path(), summary);
+            RunRecorder recorder = new RunRecorder(directory, observers, events, log, this::requestStop);
+            try (RunObservers watching = observers.begin(directory, recorder::event)) {
+                return run(directory, from, recorder);
             } catch (UserMistake refused) {
                 if (resume == null) {
                     directory.discard(); // the engine started nothing, so a mistake leaves nothing
                 }
                 throw refused;
-            } catch (CohortException failed) {
-                recorder.failed(failed);
-                throw failed;
             }
+        }
+    }
+
+    private Result run(RunDirectory directory, ResumePoint from, RunRecorder recorder) {
+        recorder.event(started(directory, from.checkpoint()));
+        for (String refused : from.refused()) {
+            recorder.event(RunRecorder.ofLauncher(
+                    RunEvents.WARNING, Map.of("message", refused + "; going on from " + from.checkpoint())));
+        }
+        try {
+            recorder.requireWritten();
+            Map<String, Object> summary = train(directory, from.checkpoint(), recorder);
+            directory.summary(summary);
+            recorder.event(RunRecorder.ofLauncher(RunEvents.SUMMARY, summary));
+            recorder.requireWritten();
+            return new Result(directory.path(), summary);
+        } catch (CohortException failed) {
+            if (!(failed instanceof UserMistake)) {
+                recorder.failed(failed);
+            }
+            throw failed;
         }
     }
 

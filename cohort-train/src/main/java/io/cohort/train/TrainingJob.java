@@ -1,12 +1,17 @@
 package io.cohort.train;
 
+import io.cohort.core.error.RunInterrupted;
+import io.cohort.core.event.Event;
 import io.cohort.core.event.EventSink;
 import io.cohort.core.job.Job;
 import io.cohort.torch.model.Model;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A training job written in Java: the job file's keys, with short names for the usual ones. What is not set has the job file's default.
@@ -26,6 +31,8 @@ import java.util.function.Consumer;
 public final class TrainingJob {
 
     private final Map<String, Object> values = new LinkedHashMap<>();
+    private final List<TrainingListener> listeners = new ArrayList<>();
+    private @Nullable Path out;
 
     private TrainingJob() {}
 
@@ -92,14 +99,49 @@ public final class TrainingJob {
         return Job.of(values, Path.of("").toAbsolutePath());
     }
 
-    /** Trains it, silently, into {@code runs/<name>-<time>}. */
+    /** The run directory itself, which must not exist yet; without it {@code runs/<name>-<time>}. */
+    public TrainingJob into(Path run) {
+        out = run;
+        return this;
+    }
+
+    /** Hears how the run goes, and may stop it. May be given again. */
+    public TrainingJob listener(TrainingListener listener) {
+        listeners.add(listener);
+        return this;
+    }
+
+    /** Hears every event of the run, as it stands in {@code events.jsonl}. */
+    public TrainingJob onEvent(Consumer<Event> callback) {
+        return listener(new TrainingListener() {
+            @Override
+            public void event(Event event, Control control) {
+                callback.accept(event);
+            }
+        });
+    }
+
+    /** Trains it; only its listeners hear of it. See {@link Training#run} for what it throws. */
     public Training.Result train() {
         return train(EventSink.NONE, line -> {});
     }
 
     /** Trains it; see {@link Training#run}. */
     public Training.Result train(EventSink events, Consumer<String> log) {
-        return Training.prepare(job(), Training.Options.DEFAULT).run(events, log);
+        Training training = Training.prepare(job(), new Training.Options(out, null, 0));
+        Callbacks callbacks = new Callbacks(listeners, training::requestStop);
+        EventSink all = event -> {
+            events.accept(event);
+            callbacks.accept(event);
+        };
+        try {
+            Training.Result result = training.run(all, log);
+            callbacks.throwIfFailed();
+            return result;
+        } catch (RunInterrupted stopped) {
+            callbacks.throwIfFailed();
+            throw stopped;
+        }
     }
 
     @SuppressWarnings("unchecked") // only maps of our own making are put below

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cohort.core.error.RunFailed;
 import io.cohort.core.event.Event;
 import io.cohort.core.job.Job;
+import io.cohort.observe.Observe;
 import io.cohort.observe.RunDirectory;
+import io.cohort.observe.RunObservers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +37,8 @@ class RunRecorderTest {
     void makeARun() {
         Job job = Job.parse("{data: iris, model: {name: mlp}}", folder, List.of());
         directory = RunDirectory.create(job, folder.resolve("run").toString());
-        recorder = new RunRecorder(directory, heard::add, lines::add, stops::incrementAndGet);
+        recorder = new RunRecorder(
+                directory, RunObservers.open(new Observe(List.of())), heard::add, lines::add, stops::incrementAndGet);
     }
 
     private void breakEvents() throws IOException {

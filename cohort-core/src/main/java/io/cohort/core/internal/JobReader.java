@@ -20,8 +20,9 @@ public final class JobReader {
      *
      * @param resolved every key with its value, in the order of the sections
      * @param sections the records, by their type
+     * @param given the paths of the keys that were given, with the place where; the others have their defaults
      */
-    public record Result(Map<String, Object> resolved, Map<Class<?>, Object> sections) {}
+    public record Result(Map<String, Object> resolved, Map<Class<?>, Object> sections, Map<String, String> given) {}
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final int NAME_CHARACTERS = 64;
@@ -75,7 +76,7 @@ public final class JobReader {
             root.reportUnknownKeys();
         }
         problems.throwIfAny();
-        return new Result(root.resolved(), Map.copyOf(sections));
+        return new Result(root.resolved(), Map.copyOf(sections), root.given());
     }
 
     private void readName(@Nullable Path file, String kind) {

@@ -5,10 +5,13 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +33,7 @@ final class TreeNode implements JobNode {
     private final ResolvedKeys resolved = new ResolvedKeys();
     private final Map<String, TreeNode> nodes = new LinkedHashMap<>();
     private final Map<String, List<TreeNode>> lists = new LinkedHashMap<>();
+    private final Set<String> filledIn = new HashSet<>();
 
     /** The value this node is the long form of, when its only key is a {@code name} that was given as a bare scalar. */
     private final @Nullable Scalar shortForm;
@@ -169,6 +173,7 @@ final class TreeNode implements JobNode {
         if (node.mapping.get("name") == null && !fallback.isEmpty()) {
             Origin origin = node.mapping.origin();
             node.mapping.put("name", origin, new Scalar(Scalar.Type.TEXT, fallback, origin));
+            node.filledIn.add("name");
         }
         node.requiredText("name");
         return node;
@@ -197,6 +202,22 @@ final class TreeNode implements JobNode {
     Map<String, Object> resolved() {
         putUnread();
         return resolved.frozen();
+    }
+
+    /** Where each key that was given stands, here and below, by its path. */
+    Map<String, String> given() {
+        Map<String, String> given = new LinkedHashMap<>();
+        collectGiven(given);
+        return Collections.unmodifiableMap(given);
+    }
+
+    private void collectGiven(Map<String, String> given) {
+        mapping.entries().forEach((key, entry) -> {
+            if (!entry.value().absent() && !filledIn.contains(key)) {
+                given.put(pathOf(key), entry.value().origin().place(""));
+            }
+        });
+        below().forEach(node -> node.collectGiven(given));
     }
 
     private void putUnread() {

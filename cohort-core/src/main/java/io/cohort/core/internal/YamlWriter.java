@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -20,43 +21,62 @@ public final class YamlWriter {
     private static final Set<String> WORDS = Set.of("true", "false", "null", "yes", "no", "on", "off", "y", "n");
 
     private final StringBuilder out = new StringBuilder();
+    private final UnaryOperator<String> comment;
 
-    private YamlWriter() {}
+    private YamlWriter(UnaryOperator<String> comment) {
+        this.comment = comment;
+    }
 
     public static String write(Map<String, ?> values) {
-        YamlWriter writer = new YamlWriter();
-        writer.mapping(values, "");
+        return write(values, path -> "");
+    }
+
+    /**
+     * Writes it with comments.
+     *
+     * @param comment one line for the key at a path, which stands above it; empty for none
+     */
+    public static String write(Map<String, ?> values, UnaryOperator<String> comment) {
+        YamlWriter writer = new YamlWriter(comment);
+        writer.mapping(values, "", "");
         return writer.out.toString();
     }
 
-    private void mapping(Map<?, ?> mapping, String indent) {
+    private void mapping(Map<?, ?> mapping, String path, String indent) {
         mapping.forEach((key, value) -> {
+            String at = TreeNode.pathOf(path, String.valueOf(key));
+            String line = comment.apply(at);
+            if (!line.isEmpty()) {
+                out.append(indent).append("# ").append(line).append('\n');
+            }
             out.append(indent).append(text(String.valueOf(key))).append(':');
-            below(value, indent + "  ");
+            below(value, at, indent + "  ");
         });
     }
 
     /** A value after its key: on the same line when it is one, else on the lines below. */
-    private void below(@Nullable Object value, String indent) {
+    private void below(@Nullable Object value, String path, String indent) {
         if (value instanceof Map<?, ?> map && !map.isEmpty()) {
             out.append('\n');
-            mapping(map, indent);
+            mapping(map, path, indent);
         } else if (value instanceof List<?> list && !list.isEmpty()) {
             out.append('\n');
-            list.forEach(item -> item(item, indent));
+            for (int i = 0; i < list.size(); i++) {
+                item(list.get(i), path + "." + i, indent);
+            }
         } else {
             out.append(' ').append(single(value)).append('\n');
         }
     }
 
-    private void item(@Nullable Object item, String indent) {
+    private void item(@Nullable Object item, String path, String indent) {
         int start = out.length();
         if (item instanceof Map<?, ?> map && !map.isEmpty()) {
-            mapping(map, indent + "  ");
+            mapping(map, path, indent + "  ");
             out.replace(start, start + indent.length() + 1, indent + "-");
         } else {
             out.append(indent).append('-');
-            below(item, indent + "  ");
+            below(item, path, indent + "  ");
         }
     }
 

@@ -12,8 +12,10 @@ import io.cohort.core.internal.YamlTree;
 import io.cohort.core.internal.YamlWriter;
 import io.cohort.core.json.Json;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,11 +27,13 @@ public final class Job {
 
     private final Map<String, Object> resolved;
     private final Map<Class<?>, Object> sections;
+    private final Map<String, String> given;
     private final Path base;
 
     private Job(JobReader.Result read, Path base) {
         this.resolved = read.resolved();
         this.sections = read.sections();
+        this.given = read.given();
         this.base = base;
     }
 
@@ -112,9 +116,31 @@ public final class Job {
         return resolved;
     }
 
+    /**
+     * Where a key was given a value: {@code digits.yaml:7:3} in a file, {@code --set} in an override, an empty text by a program; nothing for a key
+     * that has its default.
+     *
+     * @param path such as {@code train.batch}
+     */
+    public Optional<String> givenAt(String path) {
+        return Optional.ofNullable(given.get(path));
+    }
+
     /** The resolved job as a file that {@link #read} would read to an equal job. */
     public String toYaml() {
         return YamlWriter.write(resolved);
+    }
+
+    /** Every key with its value, whether it was given, and what it means; in the order of {@link #resolved()}. */
+    public List<Explanation> explain() {
+        return Explanation.of(this);
+    }
+
+    /** The file of {@link #toYaml()} with a line above each key that says whether it was given, and what it means. */
+    public String toExplainedYaml() {
+        Map<String, String> lines = new HashMap<>();
+        explain().forEach(key -> lines.put(key.path(), key.line()));
+        return YamlWriter.write(resolved, path -> lines.getOrDefault(path, ""));
     }
 
     /** The resolved job on one line. */

@@ -82,6 +82,10 @@ final class JvmCommand {
                 "-Dorg.bytedeco.javacpp.nopointergc=true",
                 "-Dorg.bytedeco.javacpp.maxBytes=" + memoryBytes,
                 "-Dorg.bytedeco.javacpp.maxPhysicalBytes=" + memoryBytes));
+        // The archive of classes that this JVM started from suits one with the same class path.
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(flag -> flag.startsWith("-XX:SharedArchiveFile=") || flag.equals("-Xlog:disable"))
+                .forEach(flags::add);
         new TreeMap<>(System.getProperties()).forEach((name, value) -> {
             if (PASSED_ON.stream().anyMatch(name.toString()::startsWith) && !OWN.contains(name.toString())) {
                 flags.add("-D" + name + "=" + value);

@@ -9,7 +9,7 @@ import io.cohort.engine.Service;
 import io.cohort.engine.ServiceRun;
 import io.cohort.engine.TaskRun;
 import io.cohort.engine.Tasks;
-import org.bytedeco.pytorch.global.torch;
+import io.cohort.torch.NativeThreads;
 
 /**
  * Runs workers as threads of the launcher. Quick to start and easy to debug; they share one heap, one native memory budget and libtorch's
@@ -26,7 +26,7 @@ public final class ThreadsEngine implements Engine {
     public GangRun gang(Gang gang, GangListener listener, ArtifactStore artifacts) {
         GangRules.check(gang, name());
         // One setting for the whole process; every worker asks for the same.
-        torch.set_num_threads(gang.options().threads());
+        NativeThreads.use(gang.options().threads());
         SharedListener shared = new SharedListener(listener);
         Coordinator coordinator =
                 new Coordinator(Seat.of(gang.roles()), Timing.USUAL, System::currentTimeMillis, shared::event);

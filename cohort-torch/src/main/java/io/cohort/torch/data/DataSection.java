@@ -2,18 +2,20 @@ package io.cohort.torch.data;
 
 import io.cohort.core.job.JobNode;
 import io.cohort.core.job.JobSection;
+import io.cohort.torch.internal.OwnClass;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the {@code data} section: {@code name} (bundled) or {@code format} (files), {@code task}, {@code test} (a share, or a mapping that
- * names data of its own), {@code validation}.
+ * Reads the {@code data} section: {@code name} (bundled), {@code format} (files) or {@code class} (one's own), {@code task}, {@code test} (a share, or a mapping that
+ * names data of its own), {@code validation}, {@code augment}, {@code loaders}.
  */
 public final class DataSection implements JobSection<DataSource> {
 
     private static final String GUESS = "auto";
+    private static final int MOST_LOADERS = 256;
     private static final double LARGEST_SHARE = Math.nextDown(1.0);
 
     /** Stands in for a source that was refused; a job with problems is never run. */
@@ -43,7 +45,8 @@ public final class DataSection implements JobSection<DataSource> {
             node.problem(
                     "validation", "test and validation together must leave samples to train on", "Lower one of them");
         }
-        return new DataSource(source, ownTest, task, test, validation);
+        return new DataSource(source, ownTest, task, test, validation, Augmentation.read(node.child("augment")), (int)
+                node.integer("loaders", 1, 0, MOST_LOADERS));
     }
 
     private static @Nullable Task task(JobNode node) {
@@ -53,6 +56,11 @@ public final class DataSection implements JobSection<DataSource> {
 
     /** @param format what the files are when the node does not say; empty when it must */
     private static Source source(JobNode node, String format) {
+        if (node.has("class")) {
+            return OwnClass.instance(node, DataReader.class)
+                    .map(reader -> reader.read(node))
+                    .orElse(REFUSED);
+        }
         if (node.has("name")) {
             return choose(node, "name", "", BundledData.class, BundledData::name, data -> data);
         }
@@ -61,7 +69,7 @@ public final class DataSection implements JobSection<DataSource> {
         }
         node.problem(
                 "name",
-                "names a bundled data set, or format says how to read files",
+                "names a bundled data set, or format says how to read files, or class names a reader of your own",
                 "Write name: digits, or format: idx with images and labels");
         return REFUSED;
     }

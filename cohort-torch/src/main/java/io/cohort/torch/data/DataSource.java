@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,45 +20,67 @@ import org.jspecify.annotations.Nullable;
  * @param task what is to be predicted; {@code null} to guess it from the targets
  * @param test the share of {@code source} held out for the final figures, in [0, 1); unused with {@code ownTest}
  * @param validation the share of {@code source} held out to watch training, in [0, 1)
+ * @param augmentation done to training samples
+ * @param loaders threads of each worker that prepare the next batches; 0 to prepare them between steps
  */
-public record DataSource(Source source, @Nullable Source ownTest, @Nullable Task task, double test, double validation) {
+public record DataSource(
+        Source source,
+        @Nullable Source ownTest,
+        @Nullable Task task,
+        double test,
+        double validation,
+        Augmentation augmentation,
+        int loaders) {
+
+    /** Without augmentation, with one loader. */
+    public DataSource(Source source, @Nullable Source ownTest, @Nullable Task task, double test, double validation) {
+        this(source, ownTest, task, test, validation, Augmentation.NONE, 1);
+    }
 
     /**
      * Reads everything, checks it, and divides it with the seed: of a {@linkplain Permutation permutation} of all samples the first go to
-     * test, the next to validation, the rest to training, each part then in rising order. A share above 0 takes at least one sample.
+     * test, the next to validation, the rest to training, each part then in rising order. Of samples {@linkplain IndexedData#ordered() in order} the
+     * last go to test and those before them to validation. A share above 0 takes at least one sample.
      *
      * @throws UserMistake saying what is wrong with the data
      */
     public DataSplit open(long seed) {
-        IndexedData data = source.open(task);
-        int tests = ownTest == null ? count(test, data.size()) : 0;
-        int validations = count(validation, data.size());
-        if (tests + validations >= data.size()) {
+        IndexedData raw = source.open(task);
+        augmentation.requireFits(raw.spec());
+        int tests = ownTest == null ? count(test, raw.size()) : 0;
+        int validations = count(validation, raw.size());
+        if (tests + validations >= raw.size()) {
             throw new UserMistake(
                     "data-too-small",
                     new Problem(
                             "data",
-                            data.size() + " samples",
+                            raw.size() + " samples",
                             "holding out " + tests + " for test and " + validations
                                     + " for validation leaves none to train on",
                             "Lower data.test or data.validation, or give more samples"));
         }
-        int[] order = Permutation.of(data.size(), seed);
-        Samples heldOut = ownTest == null ? part(data, order, 0, tests) : Samples.all(openTest(ownTest, data.spec()));
+        int[] order = raw.ordered() ? backwards(raw.size()) : Permutation.of(raw.size(), seed);
+        int[] training = part(order, tests + validations, order.length);
+        IndexedData data = raw.learnedFrom(training);
+        Samples heldOut = ownTest == null
+                ? new Samples(data, part(order, 0, tests))
+                : openFor(ownTest, data.spec(), true, "data.test");
         return new DataSplit(
-                part(data, order, tests + validations, order.length),
-                part(data, order, tests, tests + validations),
-                heldOut);
+                new Samples(data, training), new Samples(data, part(order, tests, tests + validations)), heldOut);
     }
 
     /**
-     * Reads everything, checks it, and divides nothing: for measuring a model on all of {@link #source}.
+     * Reads everything as a trained model takes it, checks it, and divides nothing: for asking a model about all of {@link #source}.
      *
-     * @param known the task of the model that will be asked; what this section says itself comes first
-     * @throws UserMistake saying what is wrong with the data
+     * @param trained what the model was trained on
+     * @param labelled whether targets are needed
+     * @throws UserMistake saying what is wrong with the data, or does not fit the model
      */
-    public Samples openWhole(Task known) {
-        return Samples.all(source.open(task == null ? known : task));
+    public Samples openWhole(DataSpec trained, boolean labelled) {
+        if (task != null) {
+            trained.requireTask(task, "data");
+        }
+        return openFor(source, trained, labelled, "data");
     }
 
     /**
@@ -85,19 +108,23 @@ public record DataSource(Source source, @Nullable Source ownTest, @Nullable Task
                                 .orElse("Check the path")));
     }
 
-    private static IndexedData openTest(Source source, DataSpec trained) {
-        IndexedData data = source.open(trained.task());
-        trained.requireTakes(data.spec(), "data.test");
-        return data;
+    private static Samples openFor(Source source, DataSpec trained, boolean labelled, String place) {
+        IndexedData data = source.openFor(trained, labelled);
+        trained.requireTakes(data.spec(), place);
+        return Samples.all(data);
     }
 
     private static int count(double share, int samples) {
         return share == 0 ? 0 : (int) Math.max(1, Math.round(share * samples));
     }
 
-    private static Samples part(IndexedData data, int[] order, int from, int to) {
+    private static int[] part(int[] order, int from, int to) {
         int[] numbers = Arrays.copyOfRange(order, from, to);
         Arrays.sort(numbers);
-        return new Samples(data, numbers);
+        return numbers;
+    }
+
+    private static int[] backwards(int n) {
+        return IntStream.iterate(n - 1, i -> i >= 0, i -> i - 1).toArray();
     }
 }

@@ -3,6 +3,7 @@ package io.cohort.torch.data;
 import io.cohort.core.error.Problem;
 import io.cohort.core.error.UserMistake;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a data set looks like to a model.
@@ -11,12 +12,22 @@ import java.util.List;
  *     {@link Task#LANGUAGE}
  * @param task what is to be predicted
  * @param classes the names of the classes, by number; empty for regression; the tokens for {@link Task#LANGUAGE}
+ * @param encoding how the columns of a table became inputs; {@code null} for what is no table
  */
-public record DataSpec(List<Long> inputShape, Task task, List<String> classes) {
+public record DataSpec(List<Long> inputShape, Task task, List<String> classes, @Nullable Encoding encoding) {
 
     public DataSpec {
         inputShape = List.copyOf(inputShape);
         classes = List.copyOf(classes);
+        if (encoding != null && !inputShape.equals(List.of((long) encoding.inputs()))) {
+            throw new IllegalArgumentException(
+                    "columns that give " + encoding.inputs() + " inputs do not fit inputs of shape " + inputShape);
+        }
+    }
+
+    /** What is no table. */
+    public DataSpec(List<Long> inputShape, Task task, List<String> classes) {
+        this(inputShape, task, classes, null);
     }
 
     /** How many numbers a model gives for one sample, or for one place of a sequence: the classes, or 1. */
@@ -46,12 +57,19 @@ public record DataSpec(List<Long> inputShape, Task task, List<String> classes) {
             throw mismatch(
                     place, "inputs of shape " + other.inputShape, "the model takes inputs of shape " + inputShape);
         }
-        if (task != other.task) {
-            throw mismatch(place, "task " + other.task.word(), "the model is made for " + task.word());
+        requireTask(other.task, place);
+        if (encoding != null && other.encoding != null && !encoding.equals(other.encoding)) {
+            throw mismatch(place, "columns encoded in another way", "the model takes the columns it was trained on");
         }
         int shared = Math.min(classes.size(), other.classes.size());
         if (other.classes.size() > shared || !classes.subList(0, shared).equals(other.classes)) {
             throw mismatch(place, "classes " + brief(other.classes), "the model knows the classes " + brief(classes));
+        }
+    }
+
+    void requireTask(Task other, String place) {
+        if (task != other) {
+            throw mismatch(place, "task " + other.word(), "the model is made for " + task.word());
         }
     }
 

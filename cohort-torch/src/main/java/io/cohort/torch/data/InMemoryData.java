@@ -1,10 +1,8 @@
 package io.cohort.torch.data;
 
-import io.cohort.torch.internal.ArrayTensors;
 import java.util.Objects;
-import org.bytedeco.pytorch.Tensor;
 
-/** Samples in the Java heap. A batch is gathered into one array and copied to native memory once. */
+/** Samples in the Java heap. */
 abstract class InMemoryData implements IndexedData {
 
     private final DataSpec spec;
@@ -63,35 +61,13 @@ abstract class InMemoryData implements IndexedData {
     }
 
     @Override
-    public final Batch batch(int[] samples) {
+    public final Rows rows(int[] samples) {
         float[] inputs = new float[Math.multiplyExact(samples.length, elements)];
+        float[] chosen = new float[samples.length];
         for (int i = 0; i < samples.length; i++) {
             copy(Objects.checkIndex(samples[i], targets.length), inputs, i * elements);
+            chosen[i] = targets[samples[i]];
         }
-        return new Batch(ArrayTensors.of(inputs, shape(samples.length)), targets(samples));
-    }
-
-    private long[] shape(int samples) {
-        long[] shape = new long[1 + spec.inputShape().size()];
-        shape[0] = samples;
-        for (int i = 1; i < shape.length; i++) {
-            shape[i] = spec.inputShape().get(i - 1);
-        }
-        return shape;
-    }
-
-    private Tensor targets(int[] samples) {
-        if (spec.task() == Task.REGRESSION) {
-            float[] values = new float[samples.length];
-            for (int i = 0; i < values.length; i++) {
-                values[i] = targets[samples[i]];
-            }
-            return ArrayTensors.of(values, values.length);
-        }
-        long[] classes = new long[samples.length];
-        for (int i = 0; i < classes.length; i++) {
-            classes[i] = (long) targets[samples[i]];
-        }
-        return ArrayTensors.of(classes, classes.length);
+        return new Rows(samples.length, inputs, chosen);
     }
 }

@@ -4,7 +4,6 @@ import io.cohort.torch.internal.ArrayTensors;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -104,11 +103,9 @@ public record Normalisation(List<Double> mean, List<Double> deviation) {
     }
 
     private static float[] raw(Samples samples, int from, int to) {
-        try (PointerScope scope = new PointerScope()) {
-            return ArrayTensors.floats(samples.data()
-                    .batch(Arrays.copyOfRange(samples.numbers(), from, to))
-                    .inputs());
-        }
+        return samples.data()
+                .rows(Arrays.copyOfRange(samples.numbers(), from, to))
+                .inputs();
     }
 
     private static void scale(double[] sums, long count) {

@@ -12,4 +12,15 @@ public interface Source {
      * @throws io.cohort.core.error.UserMistake saying what is wrong with it
      */
     IndexedData open(@Nullable Task task);
+
+    /**
+     * Reads all of it as a model takes it that was trained on other data: with the columns, classes and sizes that were learned there.
+     *
+     * @param trained what the model was trained on
+     * @param labelled whether targets are needed; without them a source that has none gives not-a-number
+     * @throws io.cohort.core.error.UserMistake saying what is wrong with it, or does not fit the model
+     */
+    default IndexedData openFor(DataSpec trained, boolean labelled) {
+        return open(trained.task());
+    }
 }

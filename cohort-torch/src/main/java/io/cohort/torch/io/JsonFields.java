@@ -17,6 +17,14 @@ final class JsonFields {
         this.values = values;
     }
 
+    boolean has(String key) {
+        return values.get(key) != null;
+    }
+
+    boolean flag(String key) {
+        return cast(key, values.get(key), Boolean.class);
+    }
+
     long whole(String key) {
         return cast(key, values.get(key), Long.class);
     }
@@ -29,8 +37,19 @@ final class JsonFields {
         return new JsonFields(prefix + key + ".", map(key));
     }
 
+    List<JsonFields> list(String key) {
+        List<JsonFields> list = new ArrayList<>();
+        for (Map<?, ?> map : list(key, Map.class)) {
+            list.add(new JsonFields(prefix + key + "[" + list.size() + "].", copy(map)));
+        }
+        return list;
+    }
+
     Map<String, Object> map(String key) {
-        Map<?, ?> map = cast(key, values.get(key), Map.class);
+        return copy(cast(key, values.get(key), Map.class));
+    }
+
+    private static Map<String, Object> copy(Map<?, ?> map) {
         Map<String, Object> copy = new LinkedHashMap<>();
         map.forEach((name, value) -> copy.put(String.valueOf(name), value));
         return copy;

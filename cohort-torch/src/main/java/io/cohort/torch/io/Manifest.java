@@ -26,6 +26,9 @@ record Manifest(ModelDirectory.Description description, String parametersSha256,
         spec.put("inputShape", data.inputShape());
         spec.put("task", data.task().word());
         spec.put("classes", data.classes());
+        if (data.encoding() != null) {
+            spec.put("encoding", EncodingJson.write(data.encoding()));
+        }
         Map<String, Object> normalisation = new LinkedHashMap<>();
         normalisation.put("mean", description.normalisation().mean());
         normalisation.put("deviation", description.normalisation().deviation());
@@ -67,7 +70,11 @@ record Manifest(ModelDirectory.Description description, String parametersSha256,
             }
             elements *= dim;
         }
-        return new DataSpec(shape, task(fields.text("task")), fields.texts("classes"));
+        return new DataSpec(
+                shape,
+                task(fields.text("task")),
+                fields.texts("classes"),
+                fields.has("encoding") ? EncodingJson.read(fields.fields("encoding")) : null);
     }
 
     private static Task task(String word) {

@@ -43,7 +43,8 @@ public final class LossSection implements JobSection<LossSection.Choice> {
     public Choice read(JobNode node) {
         Map<String, LossProvider> known = new TreeMap<>();
         ServiceLoader.load(LossProvider.class).forEach(p -> known.put(p.name(), p));
-        Optional<String> name = node.text("name");
+        // `loss: {class: com.acme.Focal}` says enough.
+        Optional<String> name = node.has("class") ? Optional.of(node.text("name", "class")) : node.text("name");
         if (name.isEmpty()) {
             return new Choice(null, Set.of(), null);
         }

@@ -5,6 +5,7 @@ import io.cohort.torch.data.Samples;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
 import org.bytedeco.javacpp.indexer.DoubleIndexer;
 import org.bytedeco.pytorch.LongOptional;
@@ -98,6 +99,11 @@ public abstract sealed class Scores {
         return figures;
     }
 
+    /** What was taken for what, where there are classes. */
+    public Optional<Confusion> confusion() {
+        return Optional.empty();
+    }
+
     abstract void count(double target, double[] outputs);
 
     abstract double[] counts();
@@ -125,6 +131,11 @@ public abstract sealed class Scores {
         OfClasses(Confusion confusion, DataSpec spec) {
             this.confusion = confusion;
             this.spec = spec;
+        }
+
+        @Override
+        public Optional<Confusion> confusion() {
+            return Optional.of(Confusion.fromArray(Math.toIntExact(spec.outputs()), confusion.toArray()));
         }
 
         @Override

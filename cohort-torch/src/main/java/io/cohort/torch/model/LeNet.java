@@ -5,7 +5,6 @@ import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.pytorch.Conv2dImpl;
 import org.bytedeco.pytorch.Conv2dOptions;
 import org.bytedeco.pytorch.LinearImpl;
-import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -17,7 +16,7 @@ import org.bytedeco.pytorch.global.torch;
  *
  * <p>Source: after LeCun, Bottou, Bengio and Haffner, "Gradient-based learning applied to document recognition", Proceedings of the IEEE 86(11), 1998.
  */
-public final class LeNet extends Module implements Model {
+public final class LeNet extends LayeredModel {
 
     /** The smallest side that two pooled convolutions leave something of. */
     static final long SMALLEST_SIDE = 4;
@@ -28,30 +27,22 @@ public final class LeNet extends Module implements Model {
     private static final long KERNEL = 5;
     private static final long POOL = 2;
 
-    private final Conv2dImpl conv1;
-    private final Conv2dImpl conv2;
-    private final LinearImpl fc1;
-    private final LinearImpl fc2;
-
     /** @param data inputs of shape {@code [channels, height, width]} */
     public LeNet(DataSpec data) {
         long channels = data.inputShape().get(0);
         long height = data.inputShape().get(1);
         long width = data.inputShape().get(2);
         long padding = Math.min(height, width) < 16 ? KERNEL / 2 : 0;
-        conv1 = register_module("conv1", convolution(channels, FIRST_CHANNELS, padding));
-        conv2 = register_module("conv2", convolution(FIRST_CHANNELS, SECOND_CHANNELS, padding));
+        add("conv1", convolution(channels, FIRST_CHANNELS, padding), LeNet::pooled); // [n, 10, h, w]
+        add("conv2", convolution(FIRST_CHANNELS, SECOND_CHANNELS, padding), LeNet::pooled); // [n, 20, h, w]
         long left = SECOND_CHANNELS * side(side(height, padding), padding) * side(side(width, padding), padding);
-        fc1 = register_module("fc1", new LinearImpl(left, HIDDEN));
-        fc2 = register_module("fc2", new LinearImpl(HIDDEN, data.outputs()));
+        add("fc1", new LinearImpl(left, HIDDEN), (fc1, x) -> fc1.forward(x.flatten(1, -1))
+                .relu()); // [n, 50]
+        add("fc2", new LinearImpl(HIDDEN, data.outputs()), LinearImpl::forward); // [n, outputs]
     }
 
-    @Override
-    public Tensor forward(Tensor... inputs) {
-        Tensor x = torch.max_pool2d(conv1.forward(inputs[0]), POOL, POOL).relu(); // [n, 10, h, w]
-        x = torch.max_pool2d(conv2.forward(x), POOL, POOL).relu(); // [n, 20, h, w]
-        x = fc1.forward(x.flatten(1, -1)).relu(); // [n, 50]
-        return fc2.forward(x); // [n, outputs]
+    private static Tensor pooled(Conv2dImpl convolution, Tensor x) {
+        return torch.max_pool2d(convolution.forward(x), POOL, POOL).relu();
     }
 
     private static long side(long before, long padding) {

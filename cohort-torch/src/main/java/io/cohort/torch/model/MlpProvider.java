@@ -14,12 +14,15 @@ public final class MlpProvider implements ModelProvider {
 
     @Override
     public Recipe read(JobNode options) {
-        return new MlpRecipe(options.integers("hidden", List.of(128L), 1, 1 << 20));
+        return new MlpRecipe(name(), options.integers("hidden", List.of(128L), 1, 1 << 20));
     }
 
-    private record MlpRecipe(List<Long> hidden) implements Recipe {
+    /** Also that of {@code linear}, which has no hidden layers. */
+    record MlpRecipe(String name, List<Long> hidden) implements Recipe {
         @Override
-        public void check(DataSpec data) {}
+        public void check(DataSpec data) {
+            Fit.requireNumbers(name, data);
+        }
 
         @Override
         public Model build(DataSpec data) {

@@ -20,9 +20,18 @@ public interface Model {
      */
     Tensor forward(Tensor... inputs);
 
-    /** The layers whose composition is {@code forward}, first to last; empty when the model does not say. */
-    default List<Model> layers() {
+    /** The layers whose composition is {@code forward}, first to last; empty when the model does not say. See {@link LayeredModel}. */
+    default List<Layer> layers() {
         return List.of();
+    }
+
+    /**
+     * Makes batch normalisation count over all workers instead of each its own part of a batch.
+     *
+     * @return false when this model does not know how, or has none
+     */
+    default boolean synchronise(Synchroniser between) {
+        return false;
     }
 
     /** The libtorch module that holds the parameters and buffers. */

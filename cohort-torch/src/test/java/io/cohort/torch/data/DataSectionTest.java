@@ -69,7 +69,9 @@ class DataSectionTest {
 
         assertThat(DataSource.named("digits").source()).isEqualTo(new DigitsData());
         assertThat(DataSource.named(file.toString()).source()).isEqualTo(new IrisData());
-        assertThat(DataSource.named("iris").openWhole(Task.CLASSIFICATION).size())
+        assertThat(DataSource.named("iris")
+                        .openWhole(new IrisData().open(null).spec(), true)
+                        .size())
                 .isEqualTo(150);
     }
 

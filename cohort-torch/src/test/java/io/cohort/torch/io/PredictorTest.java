@@ -10,9 +10,10 @@ import io.cohort.torch.NamedTensors;
 import io.cohort.torch.OwnedMemory;
 import io.cohort.torch.Seeds;
 import io.cohort.torch.data.ArrayData;
-import io.cohort.torch.data.DataSource;
 import io.cohort.torch.data.DataSpec;
+import io.cohort.torch.data.DigitsData;
 import io.cohort.torch.data.IndexedData;
+import io.cohort.torch.data.IrisData;
 import io.cohort.torch.data.Normalisation;
 import io.cohort.torch.data.Samples;
 import io.cohort.torch.data.Task;
@@ -43,7 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PredictorTest {
 
-    private static final Samples DIGITS = DataSource.named("digits").openWhole(Task.CLASSIFICATION);
+    private static final Samples DIGITS = Samples.all(new DigitsData().open(null));
     private static final Map<String, Object> LENET = Map.of("name", "lenet");
     private static final Normalisation NORMALISATION = new Normalisation(List.of(4.88), List.of(6.01));
 
@@ -192,7 +193,7 @@ class PredictorTest {
 
     @Test
     void rejectsDataOfAnotherKind() {
-        Samples iris = DataSource.named("iris").openWhole(Task.CLASSIFICATION);
+        Samples iris = Samples.all(new IrisData().open(null));
         try (Predictor predictor = Predictor.open(folder)) {
             assertThatThrownBy(() -> Evaluation.of(predictor, iris))
                     .isInstanceOfSatisfying(

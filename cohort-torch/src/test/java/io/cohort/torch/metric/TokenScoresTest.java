@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cohort.torch.data.DataSpec;
 import io.cohort.torch.data.IndexedData;
+import io.cohort.torch.data.Rows;
 import io.cohort.torch.data.Samples;
 import io.cohort.torch.data.Task;
 import io.cohort.torch.internal.ArrayTensors;
@@ -72,7 +73,7 @@ class TokenScoresTest {
         }
 
         @Override
-        public Batch batch(int[] samples) {
+        public Rows rows(int[] samples) {
             throw new AssertionError("nobody asks for samples");
         }
 
