@@ -3,6 +3,7 @@ package io.cohort.torch.io;
 import io.cohort.core.error.Problem;
 import io.cohort.core.error.UserMistake;
 import io.cohort.core.json.Json;
+import io.cohort.torch.FileSink;
 import io.cohort.torch.NamedTensors;
 import io.cohort.torch.data.DataSpec;
 import io.cohort.torch.data.Normalisation;

@@ -1,6 +1,6 @@
 package io.cohort.torch.model;
 
-import io.cohort.torch.io.FileSink;
+import io.cohort.torch.FileSink;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

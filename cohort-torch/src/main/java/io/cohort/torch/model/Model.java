@@ -1,6 +1,6 @@
 package io.cohort.torch.model;
 
-import io.cohort.torch.io.FileSink;
+import io.cohort.torch.FileSink;
 import java.io.IOException;
 import java.util.List;
 import org.bytedeco.pytorch.Module;

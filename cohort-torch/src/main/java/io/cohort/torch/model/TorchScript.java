@@ -2,7 +2,7 @@ package io.cohort.torch.model;
 
 import io.cohort.core.error.Problem;
 import io.cohort.core.error.UserMistake;
-import io.cohort.torch.io.FileSink;
+import io.cohort.torch.FileSink;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

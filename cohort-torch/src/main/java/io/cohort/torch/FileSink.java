@@ -1,4 +1,4 @@
-package io.cohort.torch.io;
+package io.cohort.torch;
 
 import java.io.IOException;
 import java.nio.channels.WritableByteChannel;
