@@ -99,6 +99,19 @@ class BatchNormVerificationTest {
     }
 
     @Test
+    void synchronisesInBf16Too() {
+        Map<String, Object> summary = train(
+                "run",
+                "train.precision=bf16",
+                "train.epochs=2",
+                "train.batch=32",
+                "optimizer.lr=0.05",
+                "data={name: digits, test: 0.3}");
+
+        assertThat((Double) summary.get("accuracy")).isGreaterThan(0.5);
+    }
+
+    @Test
     void isRefusedWhereAModelCannotSynchroniseIt() {
         assertThatThrownBy(() -> train("script", "model={name: torchscript, path: '%s'}".formatted(SCRIPT)))
                 .isInstanceOfSatisfying(CohortException.class, failed -> {

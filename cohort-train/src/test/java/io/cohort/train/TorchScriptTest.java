@@ -155,7 +155,17 @@ class TorchScriptTest {
         }
     }
 
-    private Path train(Path script) {
+    @Test
+    void isKeptInFloat64WhenTrainedInIt() {
+        Path run = train(SCRIPT, "train.precision=float64");
+        try (Predictor predictor = Predictor.open(run.resolve("model"))) {
+            Samples digits = DataSource.named("digits").openWhole(DIGITS, true);
+
+            assertThat(predictor.predict(digits.data(), new int[] {1, 2})).hasDimensions(2, 10);
+        }
+    }
+
+    private Path train(Path script, String... overrides) {
         Job job = Job.parse(
                 """
                 data: digits
@@ -166,7 +176,7 @@ class TorchScriptTest {
                 """
                         .formatted(script),
                 folder,
-                List.of());
+                List.of(overrides));
         Training.Result result = Training.prepare(job, new Training.Options(folder.resolve("run"), null, 0))
                 .run(EventSink.NONE, line -> {});
         assertThat((Double) result.summary().get("accuracy")).isGreaterThan(0.8);

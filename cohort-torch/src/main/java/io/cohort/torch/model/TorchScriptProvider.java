@@ -3,6 +3,7 @@ package io.cohort.torch.model;
 import io.cohort.core.error.Problem;
 import io.cohort.core.error.UserMistake;
 import io.cohort.core.job.JobNode;
+import io.cohort.torch.NamedTensors;
 import io.cohort.torch.data.DataSpec;
 import io.cohort.torch.data.Task;
 import io.cohort.torch.internal.ArrayTensors;
@@ -76,7 +77,7 @@ public final class TorchScriptProvider implements ModelProvider {
             long[] shape = LongStream.concat(
                             LongStream.of(1), data.inputShape().stream().mapToLong(Long::longValue))
                     .toArray();
-            ScalarType type = data.task() == Task.LANGUAGE ? ScalarType.Long : ScalarType.Float;
+            ScalarType type = data.task() == Task.LANGUAGE ? ScalarType.Long : floats(model);
             try {
                 return model.forward(ArrayTensors.empty(type, shape).zero_());
             } catch (RuntimeException e) {
@@ -86,6 +87,15 @@ public final class TorchScriptProvider implements ModelProvider {
                         "does not take inputs of shape " + Arrays.toString(shape) + ": " + e.getMessage(),
                         "Script a module that takes one tensor of this shape and gives one tensor");
             }
+        }
+
+        /** A script that was trained in float64 was kept in float64. */
+        private static ScalarType floats(TorchScript model) {
+            return NamedTensors.parameters(model).values().stream()
+                    .filter(Tensor::is_floating_point)
+                    .findFirst()
+                    .map(parameter -> parameter.scalar_type().intern())
+                    .orElse(ScalarType.Float);
         }
 
         private void requireOutputs(DataSpec data, Tensor outputs) {
