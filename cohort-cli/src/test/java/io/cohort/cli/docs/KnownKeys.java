@@ -58,8 +58,7 @@ final class KnownKeys {
     private Known known(String path, Map<String, String> defaults) {
         List<String> when = alternatives.stream()
                 .map(choices -> choices.stream().filter(defaults::containsKey).toList())
-                .filter(there -> !there.isEmpty()
-                        && alternatives.stream().noneMatch(choices -> choices.equals(there)))
+                .filter(there -> !there.isEmpty() && alternatives.stream().noneMatch(choices -> choices.equals(there)))
                 .findFirst()
                 .orElse(List.of());
         Map<String, String> others = new LinkedHashMap<>(defaults);
@@ -97,7 +96,9 @@ final class KnownKeys {
             choices.add(read(section, key + ": " + word, Map.of(path, word)));
         }
         alternatives.add(choices);
-        words.put(path, new ArrayList<>(new TreeSet<>(load(kind).stream().map(name).toList())));
+        words.put(
+                path,
+                new ArrayList<>(new TreeSet<>(load(kind).stream().map(name).toList())));
         return choices;
     }
 
