@@ -1,11 +1,16 @@
 package io.cohort.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -75,18 +80,24 @@ class JobRefusalsTest {
     @Test
     void anImageFileThatIsCutShort() throws IOException {
         byte[] header = {0, 0, 8, 3, 0, 0, 0, 9, 0, 0, 0, 8, 0, 0, 0, 8};
-        refused(idx(header), "images.idx");
+        refused(idx(header), "images.idx: announces dimensions [9, 8, 8]", "Fetch the file again");
+        byte[] lastPixelMissing = Arrays.copyOf(header, header.length + 9 * 8 * 8 - 1);
+        refused(idx(lastPixelMissing), "images.idx: announces 576 bytes", "but holds 575", "Fetch the file again");
     }
 
     @Test
     void anImageFileThatIsNone() throws IOException {
-        refused(idx("GIF89a, not IDX at all".getBytes(java.nio.charset.StandardCharsets.US_ASCII)), "images.idx");
+        byte[] picture = "GIF89a, not IDX at all".getBytes(StandardCharsets.US_ASCII);
+        refused(idx(picture), "images.idx: begins with 0x47494638", "0x00000803 for images");
     }
 
     @Test
     void anImageFileThatClaimsAnAbsurdSize() throws IOException {
         byte[] header = {0, 0, 8, 3, 127, -1, -1, -1, 127, -1, -1, -1, 127, -1, -1, -1};
-        refused(idx(header), "images.idx");
+        refused(
+                idx(header),
+                "images.idx: announces dimensions [2147483647, 2147483647, 2147483647]",
+                "Fetch the file again");
     }
 
     @Test
@@ -107,6 +118,57 @@ class JobRefusalsTest {
 
         assertThat(ran.exit()).isEqualTo(2);
         assertThat(ran.last()).containsEntry("kind", "run-directory");
+    }
+
+    @Test
+    void aRunDirectoryInAReadOnlyPlace() throws IOException {
+        Path readOnly = Path.of("/proc/cohort-run"); // read-only for root, too
+        assumeTrue(Files.isDirectory(readOnly.getParent()));
+        Ran ran = Ran.cohort("train", job(DIGITS).toString(), "--out", readOnly.toString(), "--json");
+
+        assertThat(ran.exit()).isEqualTo(2);
+        assertThat(ran.last())
+                .containsEntry("kind", "run-directory")
+                .hasEntrySatisfying("message", text -> assertThat((String) text)
+                        .startsWith("--out=" + readOnly + ": the run directory cannot be made: "))
+                .hasEntrySatisfying("fix", text -> assertThat((String) text).contains("--out DIR"));
+    }
+
+    @Test
+    void aPortThatIsInUse() throws IOException {
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String address = "127.0.0.1:" + other.getLocalPort();
+            List<String> options =
+                    List.of(job(DIGITS).toString(), "--engine", "processes", "--listen", address, "--remote", "1");
+            refused("train", options, "port-in-use", "--listen=" + address + ": is in use", "Choose another port");
+        }
+    }
+
+    @Test
+    void aCheckpointOfAnotherModel() throws IOException {
+        Path run = folder.resolve("stopped");
+        Path iris = job("{data: {name: iris}, model: {name: mlp, hidden: [8]}, parallel: {engine: threads}}");
+        assertThat(Ran.cohort("train", iris.toString(), "--set", "train.epochs=1", "--out", run.toString())
+                        .exit())
+                .isZero();
+        // As a launcher that was killed leaves it, with a job that was changed since.
+        Path events = run.resolve("events.jsonl");
+        List<String> kept = Files.readAllLines(events).stream()
+                .filter(line -> !line.contains("\"summary\""))
+                .toList();
+        Files.write(events, kept);
+        Path resolved = run.resolve("job.yaml");
+        Files.writeString(
+                resolved, Files.readString(resolved).replace("- 8", "- 9").replace("[8]", "[9]"));
+
+        refused(
+                "train",
+                List.of("--resume", run.toString()),
+                "checkpoint-mismatch",
+                "checkpoints/step-",
+                "was made with another model",
+                "Resume with the job the checkpoint was made by");
+        assertThat(Files.readAllLines(events)).isEqualTo(kept);
     }
 
     @Test
@@ -171,18 +233,28 @@ class JobRefusalsTest {
         if (command.equals("train") && !options.contains("--resume")) {
             args.addAll(List.of("--out", out.toString()));
         }
+        List<Path> before = everything();
         Ran ran = Ran.cohort(args.toArray(String[]::new));
         assertThat(ran.exit()).as(ran.err()).isEqualTo(2);
         assertThat(ran.out()).isEmpty();
         assertThat(ran.err()).contains(words).doesNotContain("\tat ", "Exception");
-        assertThat(out).doesNotExist();
+        assertThat(everything()).as("nothing half written").isEqualTo(before);
         args.add("--json");
         Ran json = Ran.cohort(args.toArray(String[]::new));
-        assertThat(json.last()).containsEntry("type", "error").containsEntry("exit", 2L);
+        assertThat(json.last())
+                .containsEntry("type", "error")
+                .containsEntry("exit", 2L)
+                .hasEntrySatisfying("fix", text -> assertThat((String) text).isNotBlank());
         if (kind != null) {
             assertThat(json.last()).containsEntry("kind", kind);
         }
         return ran;
+    }
+
+    private List<Path> everything() throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.sorted().toList();
+        }
     }
 
     private Path job(String text) throws IOException {

@@ -5,15 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cohort.cli.e2e.CohortProcess.Ended;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The README's first command, {@code ./cohort train examples/digits.yaml}: undisturbed, and stopped twice on its way. */
+@Execution(ExecutionMode.CONCURRENT)
+@DisabledOnOs(OS.WINDOWS)
 class DigitsTest {
 
     static final String JOB = Path.of("..", "examples", "digits.yaml")
@@ -37,8 +46,14 @@ class DigitsTest {
         }
     }
 
-    private static CohortProcess start(Path run) throws IOException {
-        return CohortProcess.start("train", JOB, "--out", run.toString());
+    private static CohortProcess start(Path run, String... options) throws IOException {
+        List<String> args = new ArrayList<>(List.of("train", JOB, "--out", run.toString()));
+        args.addAll(List.of(options));
+        return CohortProcess.start(args.toArray(String[]::new));
+    }
+
+    private static CohortProcess resume(Path run) throws IOException {
+        return CohortProcess.start("train", "--resume", run.toString());
     }
 
     private static List<Map<String, Object>> told(String type) {
@@ -81,29 +96,36 @@ class DigitsTest {
     }
 
     @Test
-    void goesOnWithTheSameBitsAfterCtrlCAndAfterTermination() throws Exception {
+    void goesOnWithTheSameBitsAfterCtrlCAndAfterTheLauncherWasKilled() throws Exception {
         Path run = folder.resolve("stopped");
         try (CohortProcess train = start(run)) {
             stop(train, "INT", 2);
         }
-        try (CohortProcess again = CohortProcess.start("train", "--resume", run.toString())) {
+        try (CohortProcess again = resume(run)) {
             assertThat(again.await("started").get("resumedFrom").toString()).startsWith("checkpoints/step-");
-            stop(again, "TERM", 5);
+            Collection<ProcessHandle> workers = again.workers(2).values();
+            awaitEpoch(again, 5);
+            again.signal("KILL");
+            for (ProcessHandle worker : workers) {
+                worker.onExit().get(10, TimeUnit.SECONDS);
+            }
+            assertThat(SharedMemory.filesOf(workers)).isEmpty();
         }
-        try (CohortProcess again = CohortProcess.start("train", "--resume", run.toString())) {
-            Ended end = again.end();
+        assertEndsWithTheSameBits(run);
+    }
 
-            assertThat(end.parametersSha256()).isEqualTo(undisturbed.parametersSha256());
-            assertThat(end.summary()).containsEntry("epochs", 20L);
-            assertThat((Long) end.summary().get("samples"))
-                    .isLessThan((Long) undisturbed.summary().get("samples"));
+    @Test
+    void goesOnWithTheSameBitsOnThreadsAfterTermination() throws Exception {
+        Path run = folder.resolve("threads");
+        try (CohortProcess train = start(run, "--engine", "threads")) {
+            stop(train, "TERM", 2);
         }
+        assertThat(assertEndsWithTheSameBits(run)).containsEntry("engine", "threads");
     }
 
     /** Stops a run after an epoch, and checks that it ends as an interrupted one does. */
     private static void stop(CohortProcess train, String signal, long epoch) throws Exception {
-        train.await(
-                "epoch " + epoch, object -> "epoch".equals(object.get("type")) && (Long) object.get("epoch") >= epoch);
+        awaitEpoch(train, epoch);
         train.signal(signal);
         Ended end = train.end();
 
@@ -111,5 +133,22 @@ class DigitsTest {
         assertThat(end.last()).containsEntry("type", "error").containsEntry("kind", "interrupted");
         assertThat((String) end.last().get("message")).contains("checkpoints/step-");
         assertThat((String) end.last().get("fix")).contains("--resume");
+    }
+
+    private static void awaitEpoch(CohortProcess train, long epoch) throws InterruptedException {
+        train.await(
+                "epoch " + epoch, object -> "epoch".equals(object.get("type")) && (Long) object.get("epoch") >= epoch);
+    }
+
+    private static Map<String, Object> assertEndsWithTheSameBits(Path run) throws Exception {
+        try (CohortProcess again = resume(run)) {
+            Ended end = again.end();
+
+            assertThat(end.parametersSha256()).isEqualTo(undisturbed.parametersSha256());
+            assertThat(end.summary()).containsEntry("epochs", 20L);
+            assertThat((Long) end.summary().get("samples"))
+                    .isLessThan((Long) undisturbed.summary().get("samples"));
+            return end.summary();
+        }
     }
 }

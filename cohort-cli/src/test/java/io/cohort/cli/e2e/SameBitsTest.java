@@ -10,10 +10,11 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** The same seed gives the same bits wherever the workers run and however they talk. */
+/** The same seed gives the same bits wherever the workers run and however they talk. {@link DigitsTest} has two threads. */
+@Execution(ExecutionMode.CONCURRENT)
 class SameBitsTest {
 
     @TempDir
@@ -40,19 +41,10 @@ class SameBitsTest {
     }
 
     /** Of two numbers there is only one sum, so even Gloo's order of summation gives these bits. */
-    @ParameterizedTest
-    @ValueSource(strings = {"tcp", "gloo"})
-    void onTwoWorkersOverAnyTransport(String transport) throws Exception {
-        assertThat(train(transport, "--set", "parallel.transport=" + transport).parametersSha256())
-                .isEqualTo(twoWorkers);
-    }
-
     @Test
-    void onTwoThreads() throws Exception {
-        Ended threads = train("threads", "--engine", "threads");
-
-        assertThat(threads.parametersSha256()).isEqualTo(twoWorkers);
-        assertThat(threads.summary()).containsEntry("engine", "threads");
+    void onTwoWorkersOverGloo() throws Exception {
+        assertThat(train("gloo", "--set", "parallel.transport=gloo").parametersSha256())
+                .isEqualTo(twoWorkers);
     }
 
     @Test
@@ -66,8 +58,9 @@ class SameBitsTest {
     }
 
     @Test
-    void onWorkersThatJoin() throws Exception {
-        try (CohortProcess train = start("joined", "--listen", "127.0.0.1:0", "--remote", "2")) {
+    void onTwoWorkersThatJoinOverTcp() throws Exception {
+        try (CohortProcess train =
+                start("joined", "--listen", "127.0.0.1:0", "--remote", "2", "--set", "parallel.transport=tcp")) {
             Map<String, Object> listening = train.await("listening");
             String address = (String) listening.get("address");
             Path token = Path.of((String) listening.get("tokenFile"));
