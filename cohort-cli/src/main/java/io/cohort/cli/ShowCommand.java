@@ -87,7 +87,7 @@ final class ShowCommand implements Callable<Integer> {
         } catch (UncheckedIOException e) {
             String rule = "cannot be written: " + Reason.of(Objects.requireNonNull(e.getCause()));
             throw new UserMistake(
-                    "no-such-file", new Problem("--html", html.toString(), rule, "Name a file that can be written"));
+                    "not-writable", new Problem("--html", html.toString(), rule, "Name a file that can be written"));
         }
     }
 

@@ -125,6 +125,16 @@ class OneRunTest {
     }
 
     @Test
+    void leavesAReportAndSaysWhere() {
+        assertThat(trained.err()).contains(run.resolve("report.html").toString());
+        assertThat(Ran.cohort("show", run.toString()).out())
+                .containsSubsequence("report.html", "accuracy, held out", "mistaken")
+                .contains("setosa");
+        assertThat(Ran.cohort("show", run.toString(), "--json").last())
+                .containsEntry("report", run.resolve("report.html").toString());
+    }
+
+    @Test
     void listsAndShowsTheRun() {
         assertThat(Ran.cohort("runs", folder.toString()).out()).containsSubsequence("run", "iris", "done");
         assertThat(Ran.cohort("show", run.toString(), "--ranks", "--json").last())

@@ -72,6 +72,77 @@ class RunsTest {
     }
 
     @Test
+    void drawsWhatARunDid() throws IOException {
+        try (RunDirectory directory = RunDirectory.open(run)) {
+            for (int step = 10; step <= 50; step += 10) {
+                Map<String, Object> fields =
+                        Map.of("epoch", 1, "step", step, "loss", 10.0 / step, "samplesPerSecond", 9.0);
+                directory.append(new Event("step", 5_000 + step, 1, 0, fields));
+            }
+            directory.append(new Event(
+                    "confusion",
+                    6_000,
+                    0,
+                    0,
+                    Map.of("classes", List.of("a", "b"), "counts", List.of(List.of(3, 1), List.of(0, 5)))));
+        }
+        Ran ran = Ran.cohort("show", run.toString(), "--ranks");
+
+        assertThat(ran.out())
+                .containsSubsequence("loss of the batches", "1.0000 |", "0.2000 |#", "50 steps")
+                .containsSubsequence("mistaken most often: a for b (1)", "RANK", "#####");
+        assertThat(ran.out().lines()).allMatch(line -> line.length() <= 80);
+        assertThat(Ran.cohort("show", run.toString(), "--json").last())
+                .containsEntry(
+                        "confusion",
+                        Map.of("classes", List.of("a", "b"), "counts", List.of(List.of(3L, 1L), List.of(0L, 5L))));
+    }
+
+    @Test
+    void writesTheReportOfARunWhereItIsWanted() {
+        Path html = folder.resolve("digits.html");
+
+        assertThat(Ran.cohort("show", run.toString(), "--html", html.toString()).out())
+                .contains("report", html.toString());
+        assertThat(html).content().startsWith("<!DOCTYPE html>").contains("state done");
+        Ran refused = Ran.cohort(
+                "show", run.toString(), "--html", folder.resolve("no/such.html").toString(), "--json");
+        assertThat(refused.exit()).isEqualTo(2);
+        assertThat(refused.last()).containsEntry("kind", "not-writable");
+    }
+
+    @Test
+    void prunesWhatARuleSaysAndShowsIt() {
+        Ran dry = Ran.cohort("runs", "prune", folder.toString(), "--keep", "0", "--dry-run");
+        assertThat(dry.out()).containsSubsequence("digits-1", "done", "would delete 1 run, ");
+        assertThat(run).exists();
+
+        assertThat(Ran.cohort("runs", "prune", folder.toString(), "--failed").out())
+                .startsWith("nothing to delete in ");
+        assertThat(Ran.cohort("runs", "prune", folder.toString(), "--keep", "1").out())
+                .startsWith("nothing to delete in ");
+
+        Ran gone = Ran.cohort("runs", "prune", folder.toString(), "--older", "30d", "--json");
+        assertThat(gone.exit()).isZero();
+        assertThat(gone.last()).containsEntry("type", "pruned").containsEntry("dryRun", false);
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void prunesNothingWithoutARuleThatItUnderstands() {
+        assertThat(Ran.cohort("runs", "prune", folder.toString(), "--json").last())
+                .containsEntry("kind", "bad-option")
+                .hasEntrySatisfying("fix", fix -> assertThat(fix).asString().contains("--keep 10"));
+        assertThat(Ran.cohort("runs", "prune", folder.toString(), "--older", "soon", "--json")
+                        .last())
+                .containsEntry("kind", "bad-option");
+        assertThat(Ran.cohort("runs", "prune", folder.toString(), "--keep", "-1")
+                        .exit())
+                .isEqualTo(2);
+        assertThat(run).exists();
+    }
+
+    @Test
     void refusesWhatIsNoRun() {
         Ran ran = Ran.cohort("show", folder.toString(), "--json");
 

@@ -14,6 +14,7 @@ final class ProgressLines {
 
     private static final String NOT_TOLD = "-";
 
+    private static final int LOSS_WIDTH = "9.999e-04".length();
     private static final int LEAST_BAR = 8;
     private static final int MOST_BAR = 40;
 
@@ -101,7 +102,7 @@ final class ProgressLines {
 
     /** The line that stays after an epoch. */
     static String epoch(Event event, int epochs) {
-        StringBuilder line = new StringBuilder("epoch " + of(Fields.integer(event, "epoch", 0), epochs));
+        StringBuilder line = new StringBuilder("epoch " + padded(Fields.integer(event, "epoch", 0), epochs));
         append(line, "train loss", score(event, "trainLoss"));
         append(line, "loss", score(event, "loss"));
         append(line, "accuracy", score(event, "accuracy"));
@@ -109,14 +110,23 @@ final class ProgressLines {
         append(line, "validation accuracy", score(event, "validationAccuracy"));
         double rate = Fields.number(event, "samplesPerSecond");
         double seconds = Fields.number(event, "seconds");
-        line.append(Double.isNaN(rate) ? "" : "  " + Numbers.count(rate) + " samples/s");
+        line.append(Double.isNaN(rate) ? "" : String.format(Locale.ROOT, "  %7s samples/s", Numbers.count(rate)));
         line.append(Double.isNaN(seconds) ? "" : "  " + Numbers.span(seconds));
-        return line.toString();
+        return line.toString().stripTrailing();
+    }
+
+    /** So that lines below each other keep their columns. */
+    private static String padded(int epoch, int epochs) {
+        String all = of(epoch, epochs);
+        String widest = of(Math.max(epoch, epochs), epochs);
+        return " ".repeat(widest.length() - all.length()) + all;
     }
 
     private static void append(StringBuilder line, String label, @Nullable String value) {
         if (value != null) {
             line.append("  ").append(label).append(' ').append(value);
+            // A small loss needs an exponent, and so more room: what follows stays in its column.
+            line.append(" ".repeat(label.endsWith("loss") ? Math.max(0, LOSS_WIDTH - value.length()) : 0));
         }
     }
 

@@ -73,18 +73,21 @@ public final class TextCurve {
         return " ".repeat(GUTTER) + from + " ".repeat(Math.max(1, gap)) + to;
     }
 
-    /** The value at the middle of each column, between the points on either side of it. */
+    /** The mean of the points that fall into each column; where none does, what lies between the points on either side. */
     private static double[] columns(Series series, int columns) {
         double from = series.x(0);
-        double to = series.x(series.size() - 1);
+        double gap = columns == 1 ? 0 : (series.x(series.size() - 1) - from) / (columns - 1);
         double[] values = new double[columns];
-        int after = 0;
+        int next = 0;
         for (int c = 0; c < columns; c++) {
-            double x = columns == 1 ? to : from + (to - from) * c / (columns - 1);
-            while (after < series.size() - 1 && series.x(after) < x) {
-                after++;
+            int first = next;
+            double sum = 0;
+            while (next < series.size() && (c == columns - 1 || series.x(next) < from + gap * (c + 0.5))) {
+                sum += series.y(next++);
             }
-            values[c] = between(series, Math.max(0, after - 1), after, x);
+            values[c] = next > first
+                    ? sum / (next - first)
+                    : between(series, Math.max(0, next - 1), Math.min(next, series.size() - 1), from + gap * c);
         }
         return values;
     }

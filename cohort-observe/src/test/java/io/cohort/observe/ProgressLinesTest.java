@@ -109,7 +109,7 @@ class ProgressLinesTest {
                 Map.of("epoch", 3, "loss", 0.25, "accuracy", 0.953125, "samplesPerSecond", 10408.4, "seconds", 2.13));
 
         assertThat(ProgressLines.epoch(epoch, 20))
-                .isEqualTo("epoch 3/20  loss 0.2500  accuracy 0.9531  10,408 samples/s  2.1 s");
+                .isEqualTo("epoch  3/20  loss 0.2500     accuracy 0.9531   10,408 samples/s  2.1 s");
     }
 
     static RunProgress halfway(int ranks) {

@@ -40,6 +40,7 @@ final class RunKeeper implements Trainer.Observer, AutoCloseable {
     private long lastStepEvent = startNanos;
     private long lastProbeEvent = startNanos - PROBE_EVENT_NANOS;
     private long lastEpochEnd = startNanos;
+    private double lastLoss = Double.NaN;
     private long samplesSinceEvent;
     private long ownSamples;
     private boolean diverged;
@@ -72,12 +73,14 @@ final class RunKeeper implements Trainer.Observer, AutoCloseable {
         samplesSinceEvent += own;
         ownSamples += own;
         warnOfDivergence(position, position.step() - 1); // the sum that is known is a step old
+        // After the first step of an epoch none is known.
+        lastLoss = Double.isNaN(loss) && !diverged ? lastLoss : loss;
         long now = System.nanoTime();
         if (now - lastStepEvent >= STEP_EVENT_NANOS) {
             Map<String, Object> fields = new LinkedHashMap<>();
             fields.put("epoch", position.epoch() + 1);
             fields.put("step", position.step());
-            fields.put("loss", loss);
+            fields.put("loss", lastLoss);
             fields.put("samples", ownSamples);
             fields.put("samplesPerSecond", samplesSinceEvent * 1e9 / (now - lastStepEvent));
             fields.put("learningRate", learningRate);
