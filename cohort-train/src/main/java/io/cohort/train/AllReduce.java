@@ -7,6 +7,7 @@ import io.cohort.engine.Groups;
 import io.cohort.torch.ElementType;
 import io.cohort.torch.FlatParameters;
 import io.cohort.torch.FlatParameters.Bucket;
+import io.cohort.torch.NamedTensors;
 import io.cohort.torch.OwnedMemory;
 import io.cohort.torch.optim.Optimizer.FlatRange;
 import io.cohort.torch.optim.Optimizer.Segment;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Each share's loss is divided by the size of the <em>global</em> batch, so the sum over ranks is the gradient of the global mean,
  * however unevenly the batch was cut.
  *
+ * <p>Buffers: with {@code syncBatchNorm} batch normalisation counts over all workers ({@link BatchNormSums}; an empty share then takes part too); without it
+ * they are averaged after each step ({@link BufferAverage}), so that they are always equal on all ranks.
+ *
  * <p>Source: Li et al., "PyTorch Distributed: experiences on accelerating data parallel training", VLDB 2020, section 3.2 (buckets, overlap, order).
  */
 final class AllReduce implements Strategy {
@@ -41,6 +45,8 @@ final class AllReduce implements Strategy {
     private final List<FlatRange> ranges = new ArrayList<>();
     private final OwnedMemory memory = new OwnedMemory();
     private @Nullable Prepared prepared;
+    private @Nullable BatchNormSums statistics;
+    private @Nullable BufferAverage average;
 
     AllReduce(long bucketBytes) {
         this.bucketBytes = bucketBytes;
@@ -64,6 +70,18 @@ final class AllReduce implements Strategy {
         BucketExchange exchange =
                 new BucketExchange(flat.buckets(), bucket -> group.allReduce(bucket.gradients(), ReduceOp.SUM));
         prepared = new Prepared(subject, flat, exchange, new Share(group.rank(), group.size()));
+        if (group.size() > 1) {
+            shareBuffers(subject, group);
+        }
+    }
+
+    private void shareBuffers(Subject subject, ProcessGroup group) {
+        if (subject.syncBatchNorm()) {
+            statistics = BatchNormSums.among(group);
+            BatchNormRule.requireSynchronised(subject.model(), subject.model().synchronise(statistics));
+        } else if (!NamedTensors.buffers(subject.model().module()).isEmpty()) {
+            average = new BufferAverage(group, subject.model().module());
+        }
     }
 
     @Override
@@ -79,6 +97,9 @@ final class AllReduce implements Strategy {
     @Override
     public double step(List<MicroBatch> microBatches, Update update) {
         Prepared p = prepared();
+        if (average != null) {
+            average.begin();
+        }
         double loss = 0;
         for (MicroBatch microBatch : microBatches.subList(0, microBatches.size() - 1)) {
             loss += backward(p.subject, microBatch, update);
@@ -98,13 +119,24 @@ final class AllReduce implements Strategy {
                 bucket.gradients().zero_();
             }
         }
+        if (average != null) {
+            average.end();
+        }
         return loss;
     }
 
-    private static double backward(Subject subject, MicroBatch microBatch, Update update) {
-        if (microBatch.size() == 0) {
+    private double backward(Subject subject, MicroBatch microBatch, Update update) {
+        if (microBatch.size() == 0 && statistics == null) {
             return 0; // this rank's part of the gradient stays zero
         }
+        double loss = pass(subject, microBatch, update);
+        if (statistics != null) {
+            statistics.requireSound();
+        }
+        return loss;
+    }
+
+    private static double pass(Subject subject, MicroBatch microBatch, Update update) {
         try (PointerScope scope = new PointerScope()) {
             Tensor sum = subject.loss().sum(subject.model().forward(microBatch.inputs()), microBatch.targets());
             sum.div(new Scalar((double) update.samples())).backward();
@@ -158,6 +190,14 @@ final class AllReduce implements Strategy {
             prepared.exchange.close();
             prepared.flat.close();
             prepared = null;
+        }
+        if (statistics != null) {
+            statistics.close();
+            statistics = null;
+        }
+        if (average != null) {
+            average.close();
+            average = null;
         }
         memory.close();
         buffers.forEach(GroupBuffer::close);

@@ -4,6 +4,7 @@ import io.cohort.core.error.Problem;
 import io.cohort.core.error.UserMistake;
 import io.cohort.core.job.Job;
 import io.cohort.torch.data.DataSource;
+import io.cohort.torch.data.DataSpec;
 import io.cohort.torch.data.DataSplit;
 import io.cohort.torch.data.Task;
 import io.cohort.torch.loss.LossSection;
@@ -19,8 +20,9 @@ final class JobCheck {
      * What the check learned.
      *
      * @param trainingSamples how many samples are trained on
+     * @param data what they look like
      */
-    record Facts(int trainingSamples) {
+    record Facts(int trainingSamples, DataSpec data) {
 
         long stepsPerEpoch(int batch) {
             return (trainingSamples + batch - 1L) / batch;
@@ -57,7 +59,7 @@ final class JobCheck {
                             "Set data.validation: 0.1"));
         }
         checkLoss(job.section(LossSection.Choice.class), data);
-        return new Facts(data.train().size());
+        return new Facts(data.train().size(), data.spec());
     }
 
     private static void checkLoss(LossSection.Choice loss, DataSplit data) {

@@ -15,8 +15,11 @@ import java.util.TreeMap;
  * @param engine where and how they run
  * @param strategyName the word after {@code strategy}
  * @param strategy how they train one model together
+ * @param syncBatchNorm whether batch normalisation counts over all workers; else each worker normalises with its own share, and only the running statistics
+ *     are averaged
  */
-public record Parallel(int workers, EngineOptions engine, String strategyName, StrategyPlan strategy) {
+public record Parallel(
+        int workers, EngineOptions engine, String strategyName, StrategyPlan strategy, boolean syncBatchNorm) {
 
     /** Reads it. */
     public static final class Section implements JobSection<Parallel> {
@@ -39,7 +42,7 @@ public record Parallel(int workers, EngineOptions engine, String strategyName, S
             EngineOptions engine = EngineOptions.read(node);
             JobNode chosen = node.named("strategy", "all-reduce");
             String name = chosen.text("name", "all-reduce");
-            return new Parallel(workers, engine, name, strategy(chosen, name));
+            return new Parallel(workers, engine, name, strategy(chosen, name), node.flag("syncBatchNorm", false));
         }
 
         private static StrategyPlan strategy(JobNode chosen, String name) {

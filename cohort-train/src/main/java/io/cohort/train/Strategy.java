@@ -26,8 +26,15 @@ public interface Strategy extends AutoCloseable {
      * @param optimizer the update rule on flat memory
      * @param type of parameters and arithmetic
      * @param clip the largest global norm of a gradient, when given
+     * @param syncBatchNorm whether batch normalisation counts over all workers that compute parts of one batch
      */
-    record Subject(Model model, Loss loss, Optimizer optimizer, ElementType type, Optional<Double> clip) {}
+    record Subject(
+            Model model,
+            Loss loss,
+            Optimizer optimizer,
+            ElementType type,
+            Optional<Double> clip,
+            boolean syncBatchNorm) {}
 
     /**
      * Part of this worker's share of a global batch.

@@ -2,10 +2,7 @@ package io.cohort.train;
 
 import io.cohort.core.job.JobNode;
 import io.cohort.core.job.JobSection;
-import io.cohort.torch.ElementType;
 import java.time.Duration;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -18,7 +15,7 @@ import java.util.Optional;
  * @param batch samples an update, of all workers together
  * @param accumulate in how many passes a worker's share of a batch is computed; changes memory, not the result
  * @param clip the largest global norm a gradient may have, when given
- * @param precision the type of parameters and arithmetic
+ * @param precision in which numbers
  */
 public record TrainSettings(
         int epochs,
@@ -28,7 +25,7 @@ public record TrainSettings(
         int batch,
         int accumulate,
         Optional<Double> clip,
-        ElementType precision) {
+        Precision precision) {
 
     /** Updates of a whole run. */
     long totalSteps(long stepsPerEpoch) {
@@ -60,8 +57,7 @@ public record TrainSettings(
                     (int) node.integer("batch", 64, 1, MANY),
                     (int) node.integer("accumulate", 1, 1, 1 << 16),
                     node.number("clip", 1e-12, 1e12),
-                    ElementType.valueOf(node.choice("precision", "float32", List.of("float32", "float64"))
-                            .toUpperCase(Locale.ROOT)));
+                    Precision.ofWord(node.choice("precision", Precision.FLOAT32.word(), Precision.words())));
         }
     }
 }

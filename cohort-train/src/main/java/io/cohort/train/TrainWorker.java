@@ -16,6 +16,7 @@ import io.cohort.torch.io.ModelDirectory;
 import io.cohort.torch.io.ParametersSha256;
 import io.cohort.torch.loss.LossSection;
 import io.cohort.torch.metric.Scores;
+import io.cohort.torch.model.Autocast;
 import io.cohort.torch.model.Model;
 import io.cohort.torch.model.ModelProvider;
 import io.cohort.torch.optim.OptimizerSection;
@@ -55,13 +56,13 @@ public final class TrainWorker implements WorkerEntry {
         ModelProvider.Recipe recipe = job.section(ModelProvider.Recipe.class);
         // Every rank draws the same initial parameters; the strategy makes sure of it by a broadcast.
         Model model = Seeds.drawing(Seeds.key(job.seed(), INITIAL_PARAMETERS), () -> recipe.build(data.spec()));
-        model.module().to(settings.precision().scalarType(), false);
+        model.module().to(settings.precision().parameters().scalarType(), false);
         return new Network(
-                model,
+                settings.precision() == Precision.BF16 ? new Autocast(model) : model,
                 job.section(LossSection.Choice.class).forTask(data.spec().task()),
                 data.spec(),
                 Normalisation.of(data.train()),
-                settings.precision());
+                settings.precision().parameters());
     }
 
     private static WorkerResult train(
@@ -72,7 +73,12 @@ public final class TrainWorker implements WorkerEntry {
         ProcessGroup group = worker.groups().workers();
         strategy.prepare(
                 new Strategy.Subject(
-                        network.model(), network.loss(), optimizer.rule(), settings.precision(), settings.clip()),
+                        network.model(),
+                        network.loss(),
+                        optimizer.rule(),
+                        network.type(),
+                        settings.clip(),
+                        job.section(Parallel.class).syncBatchNorm()),
                 worker.groups());
         DataSource source = job.section(DataSource.class);
         BatchSource order = new GlobalBatches(data.train(), settings.batch(), job.seed(), strategy.share());

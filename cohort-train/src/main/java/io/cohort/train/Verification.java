@@ -55,7 +55,10 @@ public final class Verification {
                             "cannot equal one worker: " + inequality,
                             "Verify a synchronous strategy"));
         }
-        JobCheck.check(job);
+        JobCheck.Facts facts = JobCheck.check(job);
+        if (parallel.workers() > 1) {
+            BatchNormRule.requireVerifiable(job, facts.data());
+        }
         double difference = difference(job, steps, precision, events);
         double drift = precision.equals("float32") ? difference : difference(job, steps, "float32", events);
         double tolerance = precision.equals("float32") ? FLOAT32_TOLERANCE : FLOAT64_TOLERANCE;

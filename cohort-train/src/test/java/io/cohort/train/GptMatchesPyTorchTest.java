@@ -72,7 +72,8 @@ class GptMatchesPyTorchTest {
                                     .forTask(Task.LANGUAGE),
                             plan.rule(),
                             type,
-                            Optional.empty()),
+                            Optional.empty(),
+                            false),
                     Lone.groups(alone));
             for (int step = 0; step < expected.size(); step++) {
                 double loss = strategy.step(

@@ -85,7 +85,8 @@ class OptimizersMatchPyTorchTest {
                             job.section(LossSection.Choice.class).forTask(Task.CLASSIFICATION),
                             plan.rule(),
                             type,
-                            Optional.empty()),
+                            Optional.empty(),
+                            false),
                     Lone.groups(alone));
             start(model, numbers);
             for (int step = 0; step < STEPS; step++) {

@@ -55,7 +55,7 @@ public final class ModelDirectory {
         }
     }
 
-    /** Writes both files. Whether they appear whole or not at all is up to the sink. */
+    /** Writes both files, and what else the model needs. Whether they appear whole or not at all is up to the sink. */
     public static void write(FileSink sink, Description description, Model model) throws IOException {
         try (PointerScope scope = new PointerScope()) {
             Map<String, Tensor> tensors = NamedTensors.of(model.module());
@@ -69,6 +69,7 @@ public final class ModelDirectory {
             try (WritableByteChannel file = sink.create(WEIGHTS)) {
                 Safetensors.write(file, tensors, METADATA);
             }
+            model.writeBeside(sink);
         }
     }
 

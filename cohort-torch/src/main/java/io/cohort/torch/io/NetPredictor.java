@@ -68,7 +68,8 @@ final class NetPredictor implements Predictor {
     private static ModelProvider.Recipe recipe(Path directory, ModelDirectory.Description description) {
         String place = directory.resolve(ModelDirectory.MANIFEST).toString();
         try {
-            ModelProvider.Recipe recipe = Sections.read(new ModelSection(), description.model(), place);
+            ModelProvider.Recipe recipe = Sections.read(new ModelSection(), description.model(), place)
+                    .in(directory);
             recipe.check(description.data());
             return recipe;
         } catch (UserMistake e) {

@@ -99,7 +99,7 @@ public final class BatchNorm extends Module {
     /**
      * Over all workers.
      *
-     * @param mean {@code [C]}, in the inputs' type
+     * @param mean {@code [C]}, in the parameters' type, which may be finer than the inputs'
      * @param variance {@code [C]}, not corrected for having been estimated
      * @param count N
      */
@@ -122,7 +122,7 @@ public final class BatchNorm extends Module {
             workers.sum(squares);
             Tensor variance = squares.div(new Scalar(count));
             remember(mean, squares.div(new Scalar(Math.max(1, count - 1))));
-            return new Statistics(mean.to(x.scalar_type()), variance.to(x.scalar_type()), count, workers);
+            return new Statistics(mean.to(weight.scalar_type()), variance.to(weight.scalar_type()), count, workers);
         }
     }
 
@@ -153,8 +153,10 @@ public final class BatchNorm extends Module {
                             statistics.variance.add(new Scalar(EPSILON)).rsqrt()));
             Tensor sums = torch.stack(new TensorVector(total(g), total(g.mul(normal)))); // [2, C]
             statistics.workers.sum(sums);
-            Tensor means = sums.div_(new Scalar(statistics.count)).to(g.scalar_type());
-            return g.sub(channelwise(means.select(0, 0))).sub_(normal.mul_(channelwise(means.select(0, 1))));
+            Tensor means = sums.div_(new Scalar(statistics.count)).to(normal.scalar_type());
+            return g.sub(channelwise(means.select(0, 0)))
+                    .sub_(normal.mul_(channelwise(means.select(0, 1))))
+                    .to(g.scalar_type());
         }
 
         private Tensor channelwise(Tensor values) { // [C]

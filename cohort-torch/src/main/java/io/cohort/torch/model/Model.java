@@ -1,5 +1,7 @@
 package io.cohort.torch.model;
 
+import io.cohort.torch.io.FileSink;
+import java.io.IOException;
 import java.util.List;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
@@ -33,6 +35,9 @@ public interface Model {
     default boolean synchronise(Synchroniser between) {
         return false;
     }
+
+    /** Writes the files that are needed, beside its weights, to build it again where the job's own files are not; most models need none. */
+    default void writeBeside(FileSink sink) throws IOException {}
 
     /** The libtorch module that holds the parameters and buffers. */
     default Module module() {

@@ -2,6 +2,7 @@ package io.cohort.torch.model;
 
 import io.cohort.core.job.JobNode;
 import io.cohort.torch.data.DataSpec;
+import java.nio.file.Path;
 
 /** A kind of model that a job can name. Found through {@link java.util.ServiceLoader}. Must not touch libtorch before {@link Recipe#build}. */
 public interface ModelProvider {
@@ -21,6 +22,11 @@ public interface ModelProvider {
          * @throws io.cohort.core.error.UserMistake saying what does not fit
          */
         void check(DataSpec data);
+
+        /** The recipe for a model that was kept in a directory, with the files it {@linkplain Model#writeBeside wrote} there. */
+        default Recipe in(Path modelDirectory) {
+            return this;
+        }
 
         /** Builds it with fresh parameters, drawn from libtorch's generator. */
         Model build(DataSpec data);
