@@ -59,6 +59,14 @@ final class TrainCommand implements Callable<Integer> {
             description = "How many of the workers join from other hosts.")
     int remote;
 
+    @Option(
+            names = "--token-file",
+            paramLabel = "FILE",
+            description =
+                    "With --listen: the secret that workers must bring, 64 hexadecimal digits. Without it one is made.")
+    @Nullable
+    Path tokenFile;
+
     TrainCommand(Cohort cohort) {
         this.cohort = cohort;
     }
@@ -106,11 +114,24 @@ final class TrainCommand implements Callable<Integer> {
                             "--listen and --remote go together: where workers join, and how many",
                             "Give both: --listen 0.0.0.0:4711 --remote 2"));
         }
-        return Training.prepare(jobOptions.read("cohort train"), new Training.Options(out, listen, remote));
+        requireListening();
+        return Training.prepare(jobOptions.read("cohort train"), new Training.Options(out, listen, remote, tokenFile));
+    }
+
+    private void requireListening() {
+        if (tokenFile != null && listen == null) {
+            throw new UserMistake(
+                    "bad-option",
+                    new Problem(
+                            "--token-file",
+                            tokenFile.toString(),
+                            "is the secret of workers that join, but nobody may join without --listen",
+                            "Leave it out, or add --listen 0.0.0.0:4711 --remote 2"));
+        }
     }
 
     private void requireResumeAlone(Path run) {
-        if (jobOptions.changesAnything() || out != null || listen != null || remote != 0) {
+        if (jobOptions.changesAnything() || out != null || listen != null || remote != 0 || tokenFile != null) {
             throw new UserMistake(
                     "bad-option",
                     new Problem(

@@ -196,6 +196,11 @@ class JobRefusalsTest {
     void remoteWorkersWithNowhereToJoin() throws IOException {
         refused("train", List.of(job(DIGITS).toString(), "--remote", "2"), "bad-option", "--remote=2");
         refused("train", List.of(job(DIGITS).toString(), "--listen", "h:1"), "bad-option", "--listen=h:1");
+        refused("train", List.of(job(DIGITS).toString(), "--token-file", "t"), "bad-option", "--token-file=t");
+        Path token = Files.writeString(folder.resolve("token"), "short");
+        List<String> listening =
+                List.of(job(DIGITS).toString(), "--listen", "h:1", "--remote", "1", "--token-file", token.toString());
+        refused("train", listening, "wrong-token", "openssl rand -hex 32");
     }
 
     @Test

@@ -1,6 +1,8 @@
 package io.cohort.engine;
 
+import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Workers that run together, all or nothing, with ranks.
@@ -12,6 +14,7 @@ import java.util.List;
  * @param options where and how they run
  * @param remote of all workers, how many come from other hosts by {@code join}; 0 for none
  * @param listen {@code host:port} at which they join; empty for none
+ * @param tokenFile holds the secret that they bring; {@code null} to make one, and a file for it
  */
 public record Gang(
         String name,
@@ -20,11 +23,24 @@ public record Gang(
         String payload,
         EngineOptions options,
         int remote,
-        String listen) {
+        String listen,
+        @Nullable Path tokenFile) {
 
     public Gang(
             String name, List<Role> roles, Class<? extends WorkerEntry> entry, String payload, EngineOptions options) {
         this(name, roles, entry, payload, options, 0, "");
+    }
+
+    /** With a secret of its own making. */
+    public Gang(
+            String name,
+            List<Role> roles,
+            Class<? extends WorkerEntry> entry,
+            String payload,
+            EngineOptions options,
+            int remote,
+            String listen) {
+        this(name, roles, entry, payload, options, remote, listen, null);
     }
 
     /** Workers of all roles. */

@@ -18,6 +18,15 @@ public final class RemoteWorkers {
     private RemoteWorkers() {}
 
     /**
+     * Checks a file that is to hold a run's secret: 64 hexadecimal digits.
+     *
+     * @throws io.cohort.core.error.UserMistake of kind {@code no-token-file} or {@code wrong-token}
+     */
+    public static void requireToken(Path tokenFile) {
+        Joining.requireToken(tokenFile);
+    }
+
+    /**
      * Starts workers here, lets them take part, and returns when the run has ended; by then none of them is left.
      *
      * @param hostPort where the launcher listens

@@ -13,6 +13,7 @@ import io.cohort.engine.DirectoryArtifacts;
 import io.cohort.engine.Engine;
 import io.cohort.engine.Gang;
 import io.cohort.engine.GangRun;
+import io.cohort.engine.RemoteWorkers;
 import io.cohort.observe.Observe;
 import io.cohort.observe.RunDirectory;
 import io.cohort.observe.RunEvents;
@@ -40,9 +41,14 @@ public final class Training {
      * @param out the run directory itself, which must not exist; {@code null} for {@code runs/<name>-<time>}
      * @param listen {@code host:port} at which workers of other hosts join; {@code null} for none
      * @param remote how many of the workers join from other hosts
+     * @param tokenFile holds the secret that they bring; {@code null} to make one
      */
-    public record Options(@Nullable Path out, @Nullable String listen, int remote) {
+    public record Options(@Nullable Path out, @Nullable String listen, int remote, @Nullable Path tokenFile) {
         public static final Options DEFAULT = new Options(null, null, 0);
+
+        public Options(@Nullable Path out, @Nullable String listen, int remote) {
+            this(out, listen, remote, null);
+        }
     }
 
     /**
@@ -83,6 +89,9 @@ public final class Training {
                             String.valueOf(options.remote),
                             "must lie between 0 and parallel.workers, which is " + workers,
                             "Write --remote " + workers));
+        }
+        if (options.tokenFile != null) {
+            RemoteWorkers.requireToken(options.tokenFile);
         }
         return new Training(job, options, null);
     }
@@ -181,7 +190,8 @@ public final class Training {
                 Json.write(new TrainPayload(job.toJson(), from, true, true)),
                 parallel.engine(),
                 options.remote,
-                options.listen == null ? "" : options.listen);
+                options.listen == null ? "" : options.listen,
+                options.tokenFile);
         long startNanos = System.nanoTime();
         try (GangRun run = Engine.named(parallel.engine().engine())
                 .gang(description, recorder, new DirectoryArtifacts(directory.path()))) {

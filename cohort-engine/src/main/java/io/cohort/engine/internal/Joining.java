@@ -40,6 +40,11 @@ public final class Joining {
                 "See that it runs with --listen, that the address is right, and that no firewall stands between.");
     }
 
+    /** As {@link io.cohort.engine.RemoteWorkers#requireToken}. */
+    public static void requireToken(Path tokenFile) {
+        TokenFile.read(tokenFile);
+    }
+
     private static void pause() {
         try {
             TimeUnit.MILLISECONDS.sleep(PAUSE_MS);

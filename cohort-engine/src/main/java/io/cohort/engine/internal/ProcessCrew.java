@@ -30,7 +30,7 @@ final class ProcessCrew implements Crew, Control {
     private final GangListener listener;
     private final ArtifactStore artifacts;
     private final Coordinator coordinator;
-    private final String token = Wire.newToken();
+    private final String token;
     private final ControlServer server;
     private final RemoteDesk remotes;
     private final ExecutorService fileThread = Executors.newSingleThreadExecutor(r -> {
@@ -48,6 +48,7 @@ final class ProcessCrew implements Crew, Control {
         this.listener = listener;
         this.artifacts = artifacts;
         this.coordinator = coordinator;
+        this.token = gang.tokenFile() == null ? Wire.newToken() : TokenFile.read(gang.tokenFile());
         this.remotes = new RemoteDesk(gang, coordinator);
         this.server = ControlServer.open(remotes.listen(), token, this::session);
         var unused = coordinator.outcome().whenComplete((results, failure) -> remotes.outcome(coordinator.verdict()));

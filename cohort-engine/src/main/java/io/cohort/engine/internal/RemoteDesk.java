@@ -33,7 +33,9 @@ final class RemoteDesk {
     private final List<JoinerSession> joiners = new ArrayList<>();
     private final Map<Integer, WorkerSession> sessions = new LinkedHashMap<>();
     private int promised;
+    /** The file that was made for this run, and is deleted with it. */
     private @Nullable Path tokenFile;
+
     private @Nullable String announcement;
 
     RemoteDesk(Gang gang, Coordinator coordinator) {
@@ -64,10 +66,11 @@ final class RemoteDesk {
         return rank < local() ? HostName.reachable(listen.host()) : "";
     }
 
-    /** Writes the token where only this user can read it, and says where workers may join. */
+    /** Writes the token where only this user can read it, unless it came from a file, and says where workers may join. */
     synchronized void open(int port, String token, GangListener listener) throws IOException {
-        Path file = TokenFile.write(token);
-        tokenFile = file;
+        Path given = gang.tokenFile();
+        Path file = given == null ? TokenFile.write(token) : given;
+        tokenFile = given == null ? file : null;
         String address = new HostPort(HostName.reachable(listen.host()), port).toString();
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("address", address);

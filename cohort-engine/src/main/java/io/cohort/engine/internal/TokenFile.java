@@ -30,9 +30,10 @@ final class TokenFile {
         return file;
     }
 
-    /** Reads it. @throws UserMistake when it is missing or holds something else */
+    /** Reads one that was copied, or made by hand. @throws UserMistake when it is missing or holds something else */
     static String read(Path file) {
-        String fix = "Copy the token file that the launcher named when it began to listen";
+        String fix = "Copy the token file that the launcher named when it began to listen;"
+                + " or give both sides one of your own: openssl rand -hex 32 > token";
         try {
             String token = Files.readString(file, StandardCharsets.UTF_8).strip();
             if (token.matches(TOKEN)) {

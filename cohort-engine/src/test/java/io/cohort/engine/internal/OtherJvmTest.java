@@ -102,6 +102,19 @@ class OtherJvmTest {
     }
 
     @Test
+    void takesATokenThatWasMadeBeforeAndLeavesItsFile() throws Exception {
+        Path token = Files.writeString(root.resolve("token"), "0123456789abcdef".repeat(4) + "\n");
+        Gang gang = new Gang(
+                "far", Gangs.workers(2), Entry.Meets.class, "payload-α", Gangs.PROCESSES, 1, "127.0.0.1:0", token);
+        try (GangRun run = Engine.named("processes").gang(gang, heard, new DirectoryArtifacts(root))) {
+            assertThat(address().fields()).containsEntry("tokenFile", token.toString());
+            program(JoinProgram.class, (String) address().fields().get("address"), "1", token.toString());
+            assertThat(run.await()).hasSize(2);
+        }
+        assertThat(token).exists();
+    }
+
+    @Test
     void tellsTheOtherCommandTheVerdict() throws Exception {
         try (GangRun run = listening(2, Entry.WaitsForRankOne.class)) {
             ChildProcess join =
