@@ -90,7 +90,7 @@ class RunsTest {
 
         assertThat(ran.out())
                 .containsSubsequence("loss of the batches", "1.0000 |", "0.2000 |#", "50 steps")
-                .containsSubsequence("mistaken most often: a for b (1)", "RANK", "#####");
+                .containsSubsequence("mistaken most often: a for b (1)", "RANK", "#.....");
         assertThat(ran.out().lines()).allMatch(line -> line.length() <= 80);
         assertThat(Ran.cohort("show", run.toString(), "--json").last())
                 .containsEntry(

@@ -72,12 +72,12 @@ final class RunRecorder implements GangListener {
                 failure.rank().isPresent() ? Integer.valueOf(failure.rank().getAsInt()) : null);
         fields.put("exit", failure.exitCode());
         Event error = ofLauncher(RunEvents.ERROR, fields);
-        observers.accept(error); // who started the run learns it as an exception
         try {
             directory.append(error);
         } catch (RunFailed unwritable) {
             failure.addSuppressed(unwritable);
         }
+        observers.accept(error); // they may read the directory; who started the run learns it as an exception
     }
 
     static Event ofLauncher(String type, Map<String, Object> fields) {
