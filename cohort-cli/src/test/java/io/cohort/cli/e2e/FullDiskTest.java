@@ -61,7 +61,12 @@ class FullDiskTest {
             assertThat((String) end.last().get("fix")).contains("Make room", "--resume");
             assertThat(end.err()).doesNotContain("\tat ");
         }
+        Path report = run.resolve("report.html"); // whole, where there was room for it
+        if (Files.exists(report)) {
+            assertThat(Files.readString(report).strip()).endsWith("</html>");
+        }
         assertThat(files(run))
+                .filteredOn(file -> !file.equals("report.html"))
                 .containsExactlyInAnyOrder(
                         "job.yaml",
                         "events.jsonl",
