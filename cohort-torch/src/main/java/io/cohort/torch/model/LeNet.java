@@ -42,7 +42,8 @@ public final class LeNet extends LayeredModel {
     }
 
     private static Tensor pooled(Conv2dImpl convolution, Tensor x) {
-        return torch.max_pool2d(convolution.forward(x), POOL, POOL).relu();
+        return torch.max_pool2d(convolution.forward(ChannelsLast.of(x)), POOL, POOL)
+                .relu();
     }
 
     private static long side(long before, long padding) {

@@ -83,7 +83,7 @@ public final class ResNet18 extends LayeredModel {
         }
 
         Tensor forward(Tensor x) {
-            return norm.forward(convolution.forward(x)).relu_();
+            return norm.forward(convolution.forward(ChannelsLast.of(x))).relu_();
         }
     }
 

@@ -3,6 +3,7 @@ package io.cohort.torch.optim;
 import java.util.List;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 
 /**
  * Stochastic gradient descent with momentum, Nesterov's form of it, and weight decay, in PyTorch's convention:
@@ -30,7 +31,7 @@ public record Sgd(double momentum, boolean nesterov, double weightDecay) impleme
         }
         if (momentum != 0) {
             Tensor velocity = range.state().get(0);
-            velocity.mul_(new Scalar(momentum)).add_(direction);
+            torch.add_out(velocity, direction, velocity, new Scalar(momentum)); // in one pass over memory
             if (nesterov) {
                 direction.add_(velocity, new Scalar(momentum));
             } else {
