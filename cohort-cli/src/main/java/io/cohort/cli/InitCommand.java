@@ -3,6 +3,7 @@ package io.cohort.cli;
 import io.cohort.core.error.Problem;
 import io.cohort.core.error.UserMistake;
 import io.cohort.core.file.AtomicFiles;
+import io.cohort.observe.Reason;
 import io.cohort.torch.data.look.DataLook;
 import io.cohort.torch.data.look.Sighting;
 import io.cohort.train.JobDraft;
@@ -94,7 +95,7 @@ final class InitCommand implements Callable<Integer> {
                     new Problem(
                             file.toString(),
                             null,
-                            "cannot be written (" + e + ")",
+                            "cannot be written: " + Reason.of(e),
                             "Name a file in a folder that exists and can be written"));
         }
     }

@@ -32,11 +32,12 @@ final class Misuse {
         }
         String kind = e instanceof MissingParameterException ? "missing-option" : "bad-option";
         boolean noCommand = e.getCommandLine().getParent() == null && !(e instanceof MissingParameterException);
+        String commands = String.join(", ", e.getCommandLine().getSubcommands().keySet());
         return mistake(
                 noCommand ? "missing-command" : kind,
                 e.getCommandLine().getCommandSpec().qualifiedName(),
                 null,
-                String.valueOf(e.getMessage()),
+                noCommand ? "needs a command; there are " + commands : String.valueOf(e.getMessage()),
                 "",
                 e.getCommandLine());
     }

@@ -84,7 +84,7 @@ class CommandLineTest {
 
     @Test
     void asksForACommand() {
-        mistake("missing-command", "Missing required subcommand", "See cohort --help");
+        mistake("missing-command", "cohort: needs a command; there are init, train", "See cohort --help");
     }
 
     @Test

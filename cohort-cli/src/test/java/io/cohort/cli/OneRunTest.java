@@ -116,6 +116,15 @@ class OneRunTest {
     }
 
     @Test
+    void saysWhyPredictionsCannotBeWritten() {
+        Path out = folder.resolve("none/predictions.csv");
+        Ran refused = Ran.cohort("predict", run.toString(), "--data", "iris", "--out", out.toString());
+
+        assertThat(refused.exit()).isEqualTo(2);
+        assertThat(refused.err()).contains(out + ": cannot be written: its folder does not exist");
+    }
+
+    @Test
     void refusesDataThatIsNotThere() {
         assertThat(Ran.cohort("evaluate", run.toString(), "--data", "nowhere/x.csv", "--json")
                         .last())

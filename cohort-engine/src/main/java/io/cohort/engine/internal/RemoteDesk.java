@@ -78,8 +78,8 @@ final class RemoteDesk {
         fields.put("remote", gang.remote());
         fields.put(
                 "message",
-                "waiting for " + gang.remote() + " workers: cohort join " + address + " --workers " + gang.remote()
-                        + " --token-file " + file);
+                "waiting for " + gang.remote() + (gang.remote() == 1 ? " worker" : " workers") + ": cohort join "
+                        + address + " --workers " + gang.remote() + " --token-file " + file);
         listener.event(
                 new Event("listening", System.currentTimeMillis(), Event.LAUNCHER, coordinator.generation(), fields));
     }

@@ -5,6 +5,7 @@ import io.cohort.core.error.UserMistake;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -41,9 +42,14 @@ final class TokenFile {
             }
             throw new UserMistake(
                     "wrong-token", new Problem("--token-file", file.toString(), "does not hold a run's token", fix));
+        } catch (NoSuchFileException e) {
+            throw unreadable(file, "there is no such file", fix);
         } catch (IOException e) {
-            throw new UserMistake(
-                    "no-token-file", new Problem("--token-file", file.toString(), "cannot be read: " + e, fix));
+            throw unreadable(file, "cannot be read: " + e.getMessage(), fix);
         }
+    }
+
+    private static UserMistake unreadable(Path file, String rule, String fix) {
+        return new UserMistake("no-token-file", new Problem("--token-file", file.toString(), rule, fix));
     }
 }

@@ -13,6 +13,8 @@ import java.io.Writer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 
@@ -43,10 +45,17 @@ public final class PredictionFile {
                     new Problem(
                             file.toString(),
                             null,
-                            "cannot be written (" + e + ")",
+                            "cannot be written: " + why(e),
                             "Name a file in a folder that exists and can be written"));
         }
         return samples.size();
+    }
+
+    private static String why(IOException e) {
+        if (e instanceof NoSuchFileException) {
+            return "its folder does not exist";
+        }
+        return e instanceof AccessDeniedException ? "permission denied" : String.valueOf(e.getMessage());
     }
 
     private static void write(FileChannel channel, Predictor predictor, Samples samples) throws IOException {
