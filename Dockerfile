@@ -11,8 +11,8 @@ WORKDIR /src
 COPY . .
 RUN --mount=type=cache,target=/root/.m2 \
     ./mvnw -q -B -Dmaven.test.skip=true -Dcohort.library.skip=true -pl cohort-cli -am package \
-        dependency:copy-dependencies -DincludeScope=runtime -DoutputDirectory=/opt/cohort/lib \
- && cp cohort-cli/target/cohort-cli.jar /opt/cohort/lib/
+ && mkdir -p /opt/cohort/lib \
+ && tr ':' '\n' <cohort-cli/target/cohort.dependencies | xargs cp -t /opt/cohort/lib cohort-cli/target/cohort-cli.jar
 
 FROM eclipse-temurin:17-jre-jammy
 # libtorch's arithmetic runs on OpenMP.
