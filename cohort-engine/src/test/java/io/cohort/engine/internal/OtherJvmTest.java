@@ -16,7 +16,8 @@ import io.cohort.engine.entries.JoinProgram;
 import io.cohort.engine.entries.LauncherProgram;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -29,8 +30,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Launchers and joining commands in JVMs of their own. */
+@Execution(ExecutionMode.CONCURRENT)
 @Timeout(value = 90, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class OtherJvmTest {
 
@@ -169,14 +173,14 @@ class OtherJvmTest {
 
     @Test
     void saysThatNoLauncherAnswers() throws Exception {
-        int free;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            free = socket.getLocalPort();
-        }
         Path token = Files.writeString(root.resolve("some.token"), "0".repeat(64));
-        assertThatThrownBy(() -> Joining.join("127.0.0.1:" + free, 1, token, l -> {}, Duration.ofMillis(500)))
-                .isInstanceOfSatisfying(
-                        RunFailed.class, f -> assertThat(f.kind()).isEqualTo("no-launcher"));
+        try (Socket deaf = new Socket()) { // holds a port on which nobody listens
+            deaf.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            String address = "127.0.0.1:" + deaf.getLocalPort();
+            assertThatThrownBy(() -> Joining.join(address, 1, token, l -> {}, Duration.ofMillis(500)))
+                    .isInstanceOfSatisfying(
+                            RunFailed.class, f -> assertThat(f.kind()).isEqualTo("no-launcher"));
+        }
     }
 
     private static void assertMistake(String kind, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
