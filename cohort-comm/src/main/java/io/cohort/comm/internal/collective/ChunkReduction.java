@@ -1,12 +1,10 @@
 package io.cohort.comm.internal.collective;
 
-import io.cohort.comm.ReduceOp;
 import io.cohort.comm.internal.collective.Exchange.Arrival;
-import io.cohort.comm.internal.wire.Fingerprint;
 import io.cohort.comm.internal.wire.Memory;
 import io.cohort.comm.internal.wire.Outgoing;
-import io.cohort.torch.ElementType;
-import java.util.Objects;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -23,11 +21,13 @@ final class ChunkReduction {
     private final Exchange exchange;
     private final Workbench bench;
     private final @Nullable Outgoing[] sends;
+    private final boolean[] answered;
 
     ChunkReduction(Exchange exchange, Workbench bench) {
         this.exchange = exchange;
         this.bench = bench;
         this.sends = new @Nullable Outgoing[exchange.size()];
+        this.answered = new boolean[exchange.size()];
     }
 
     /**
@@ -36,6 +36,26 @@ final class ChunkReduction {
      * @param destination gets this rank's combined chunk; may be this rank's own part of the input
      */
     void run(IntFunction<Memory> chunks, Memory destination) {
+        run(chunks, destination, false);
+    }
+
+    /** The same, and writes the result over the parts of those peers whose own tensors can be seen; they expect it. */
+    void runAndAnswer(IntFunction<Memory> chunks, Memory destination) {
+        run(chunks, destination, true);
+    }
+
+    /** Whether the result lies in this peer's tensor already. */
+    boolean hasAnswered(int peer) {
+        return answered[peer];
+    }
+
+    /** Whether this peer puts its result into this rank's tensor itself; it is there once {@link #awaitSent} returns. */
+    boolean isAnsweredBy(int peer) {
+        Outgoing outgoing = sends[peer];
+        return outgoing != null && outgoing.isShared();
+    }
+
+    private void run(IntFunction<Memory> chunks, Memory destination, boolean answer) {
         int size = exchange.size();
         int rank = exchange.rank();
         for (int distance = 1; distance < size; distance++) {
@@ -49,14 +69,17 @@ final class ChunkReduction {
                     peer, destination.bytes(), () -> bench.scratch().area(peer, destination.bytes()));
         }
         Memory[] parts = new Memory[size];
+        List<Memory> answers = new ArrayList<>();
         for (int peer = 0; peer < size; peer++) {
             Arrival arrival = arrivals[peer];
             parts[peer] = arrival == null ? chunks.apply(rank) : exchange.await(arrival);
+            if (answer && arrival != null && arrival.isShared()) {
+                answered[peer] = true;
+                answers.add(parts[peer]);
+                exchange.wrote(parts[peer].bytes());
+            }
         }
-        Fingerprint fingerprint = exchange.fingerprint();
-        ElementType type = Objects.requireNonNull(fingerprint.type());
-        ReduceOp op = Objects.requireNonNull(fingerprint.op());
-        bench.reduction().combine(parts, destination, type, op);
+        bench.reduction().combine(parts, destination, answers, exchange.type(), exchange.op());
         for (Arrival arrival : arrivals) {
             if (arrival != null) {
                 arrival.release();

@@ -1,6 +1,7 @@
 package io.cohort.comm.internal.collective;
 
 import io.cohort.comm.CommException;
+import io.cohort.comm.ReduceOp;
 import io.cohort.comm.internal.fault.Watch;
 import io.cohort.comm.internal.wire.Fingerprint;
 import io.cohort.comm.internal.wire.FrameKind;
@@ -9,6 +10,8 @@ import io.cohort.comm.internal.wire.Incoming;
 import io.cohort.comm.internal.wire.Memory;
 import io.cohort.comm.internal.wire.Outgoing;
 import io.cohort.comm.internal.wire.Wire;
+import io.cohort.torch.ElementType;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +55,16 @@ public final class Exchange {
         return fingerprint;
     }
 
+    /** The elements' type, for operations that have elements. */
+    ElementType type() {
+        return Objects.requireNonNull(fingerprint.type());
+    }
+
+    /** How elements are combined, for operations that combine them. */
+    ReduceOp op() {
+        return Objects.requireNonNull(fingerprint.op());
+    }
+
     /** The peer that is {@code distance} places further round, so that ranks do not all turn to the same one first. */
     public int peer(int distance) {
         return (rank + distance) % size;
@@ -65,6 +78,11 @@ public final class Exchange {
     /** Payload bytes sent by this operation so far. */
     public long sentBytes() {
         return sentBytes;
+    }
+
+    /** Counts what was written straight into a peer's memory. */
+    void wrote(long bytes) {
+        sentBytes += bytes;
     }
 
     public Outgoing send(int peer, Memory payload) {
@@ -111,6 +129,7 @@ public final class Exchange {
             if (moved) {
                 idleRounds = 0;
             } else {
+                watch.requireNoInterrupt();
                 checkDeparture(peer);
                 watch.idle(peer);
                 wire.idle(idleRounds++);
@@ -196,6 +215,11 @@ public final class Exchange {
 
         Memory memory() {
             return incoming == null ? Memory.NONE : incoming.memory();
+        }
+
+        /** Whether {@link #memory} is the peer's own tensor. */
+        boolean isShared() {
+            return incoming != null && incoming.isShared();
         }
 
         /** Lets the peer change its memory again. */

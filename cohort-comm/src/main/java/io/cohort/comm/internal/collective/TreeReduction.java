@@ -3,6 +3,7 @@ package io.cohort.comm.internal.collective;
 import io.cohort.comm.ReduceOp;
 import io.cohort.comm.internal.wire.Memory;
 import io.cohort.torch.ElementType;
+import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -27,16 +28,22 @@ final class TreeReduction implements AutoCloseable {
      * Combines the inputs, one per rank, into the destination.
      *
      * @param destination may be one of the inputs, but may not overlap one otherwise
+     * @param copies get the result too, block by block while it is in cache; the same holds for them
      */
-    void combine(Memory[] inputs, Memory destination, ElementType type, ReduceOp op) {
+    void combine(Memory[] inputs, Memory destination, List<Memory> copies, ElementType type, ReduceOp op) {
         if (inputs.length == 1) {
             destination.copyFrom(inputs[0]);
             return;
         }
         long elements = destination.bytes() / type.bytes();
-        long step = inputs.length == 2 && !widens(type, op) ? Math.max(elements, 1) : BLOCK_ELEMENTS;
+        boolean atOnce = inputs.length == 2 && copies.isEmpty() && !widens(type, op);
+        long step = atOnce ? Math.max(elements, 1) : BLOCK_ELEMENTS;
         for (long begin = 0; begin < elements; begin += step) {
-            new Block(inputs, type, op, begin, Math.min(step, elements - begin)).combineInto(destination);
+            Block block = new Block(inputs, type, op, begin, Math.min(step, elements - begin));
+            block.combineInto(destination);
+            for (Memory copy : copies) {
+                block.part(copy).copyFrom(block.part(destination));
+            }
         }
     }
 

@@ -81,6 +81,15 @@ public final class GroupFate {
         }
     }
 
+    /** Ends the group because a thread that ran one of its operations was interrupted: what is half done cannot go on. */
+    CommException interrupted() {
+        return new CommException(seal(new Verdict(
+                "stopped",
+                roster.gangRank(roster.rank()),
+                roster.self() + " was interrupted while it waited",
+                "Close the group; it cannot be used again.")));
+    }
+
     /**
      * Ends the group because of something seen: reports it and takes the coordinator's verdict, or this rank's own view.
      *

@@ -53,6 +53,13 @@ public final class Watch {
         }
     }
 
+    /** An interrupt closes sockets: whoever finds one closed looks here first, so that no peer is blamed for it. */
+    public void requireNoInterrupt() {
+        if (Thread.currentThread().isInterrupted()) {
+            throw fate.interrupted();
+        }
+    }
+
     /** Called when the operation ended well. */
     public void done() {
         waitingFor = -1;

@@ -85,6 +85,11 @@ final class GlooBackend implements GroupBackend {
     }
 
     @Override
+    public boolean blocksInNativeCode() {
+        return true;
+    }
+
+    @Override
     public void run(Operation operation, Watch watch) {
         waitIn(new Running(watch, operation.completion()), limit -> calls.run(operation, limit));
         sentBytes.add(

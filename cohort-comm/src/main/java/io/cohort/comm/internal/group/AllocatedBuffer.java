@@ -4,11 +4,12 @@ import io.cohort.comm.GroupBuffer;
 import io.cohort.comm.internal.collective.GroupMemory;
 import io.cohort.torch.ElementType;
 import java.util.function.Consumer;
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 
-/** Memory of a group as a tensor. Threading: made on the group's thread, so that no scope of the caller's frees the tensor. */
+/** Memory of a group as a tensor. Threading: any thread; no scope of the maker's frees the tensor. */
 final class AllocatedBuffer implements GroupBuffer {
 
     private final GroupMemory memory;
@@ -17,11 +18,14 @@ final class AllocatedBuffer implements GroupBuffer {
     private boolean closed;
     private boolean freed;
 
+    @SuppressWarnings("try") // the scope works by being there
     AllocatedBuffer(GroupMemory memory, ElementType type, long elements, Consumer<AllocatedBuffer> closing) {
         this.memory = memory;
         this.closing = closing;
-        try (TensorOptions options = new TensorOptions(type.scalarType())) {
-            this.tensor = torch.from_blob(memory.memory().pointer(), new long[] {elements}, options);
+        try (PointerScope scope = new PointerScope()) {
+            TensorOptions options = new TensorOptions(type.scalarType());
+            this.tensor = torch.from_blob(memory.memory().pointer(), new long[] {elements}, options)
+                    .retainReference();
         }
     }
 
@@ -42,7 +46,7 @@ final class AllocatedBuffer implements GroupBuffer {
     synchronized void free() {
         if (!freed) {
             freed = true;
-            tensor.close();
+            tensor.releaseReference();
             memory.free();
         }
     }

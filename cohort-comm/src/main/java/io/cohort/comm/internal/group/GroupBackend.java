@@ -17,10 +17,13 @@ public interface GroupBackend {
     /** The most bytes of one buffer. */
     long largestAllocationBytes();
 
-    /** Does an operation; returns when it is done. On the group's thread. */
+    /** Whether a running operation cannot be ended early, so that callers must not run it on their own threads. */
+    boolean blocksInNativeCode();
+
+    /** Does an operation; returns when it is done. On whichever thread has the group's turn. */
     void run(Operation operation, Watch watch);
 
-    /** Makes memory, on every rank at the same point. On the group's thread. */
+    /** Makes memory, on every rank at the same point. As {@link #run}. */
     GroupMemory allocate(Operation operation, Watch watch, long bytes);
 
     /** Starts a message; its completion tells the end. Any thread. */

@@ -24,13 +24,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A process group: checks what callers pass, numbers and fingerprints operations, and runs them one after the other on the group's thread.
+ * A process group: checks what callers pass, numbers and fingerprints operations, and has them run one after the other, {@link OperationQueue}.
  *
  * <p>Threading: as {@link ProcessGroup} says; starting is guarded, so several threads do no harm but lose the order.
  */
 public final class NumberedGroup implements ProcessGroup {
 
     private static final Logger LOG = LoggerFactory.getLogger(NumberedGroup.class);
+    /** From here on an operation is worth another thread at once: it takes longer than the handing over. */
+    private static final long HANDED_OVER_BYTES = 128 * 1024;
+
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
 
     private final GroupFate fate;
@@ -38,7 +41,7 @@ public final class NumberedGroup implements ProcessGroup {
     private final Duration timeout;
     private final Requests requests;
     private final SubgroupOpener subgroups;
-    private final GroupThread thread;
+    private final OperationQueue operations;
     private final Set<AllocatedBuffer> buffers = ConcurrentHashMap.newKeySet();
     private final List<ProcessGroup> children = new CopyOnWriteArrayList<>();
     private volatile @Nullable Watch last;
@@ -52,8 +55,8 @@ public final class NumberedGroup implements ProcessGroup {
         this.timeout = timeout;
         this.requests = new Requests(rank(), size());
         this.subgroups = subgroups;
-        this.thread = new GroupThread(threadName, fate, backend::leave);
-        thread.start();
+        this.operations = new OperationQueue(threadName, fate, backend::leave);
+        operations.start();
     }
 
     @Override
@@ -188,7 +191,7 @@ public final class NumberedGroup implements ProcessGroup {
         backend.wake();
         boolean interrupted = Thread.interrupted();
         try {
-            if (thread.stop(CLOSE_PATIENCE)) {
+            if (operations.stop(CLOSE_PATIENCE)) {
                 buffers.forEach(AllocatedBuffer::free);
                 backend.close(CLOSE_PATIENCE);
             } else {
@@ -212,10 +215,13 @@ public final class NumberedGroup implements ProcessGroup {
 
     private synchronized Completion start(Request request, Runner runner) {
         fate.check();
-        Completion completion = Completion.keeping(fate.roster().self(), request.tensors());
+        boolean handedOver = backend.blocksInNativeCode() || request.output().bytes() >= HANDED_OVER_BYTES;
+        Completion completion = backend.blocksInNativeCode()
+                ? Completion.keeping(fate.roster().self(), request.tensors())
+                : Completion.keeping(fate.roster().self(), request.tensors(), operations::help);
         Operation operation =
                 new Operation(lastSequence + 1, request.fingerprint(), request.input(), request.output(), completion);
-        thread.submit(new Task(operation, runner));
+        operations.submit(new Task(operation, runner), handedOver);
         lastSequence++;
         return completion;
     }
@@ -231,25 +237,27 @@ public final class NumberedGroup implements ProcessGroup {
         if (fate.verdict().isPresent()) {
             return; // The group is about to be closed, and that frees its buffers.
         }
-        thread.submit(new GroupThread.Task() {
-            @Override
-            public void run() {
-                buffers.remove(buffer);
-                buffer.free();
-            }
+        operations.submit(
+                new OperationQueue.Task() {
+                    @Override
+                    public void run() {
+                        buffers.remove(buffer);
+                        buffer.free();
+                    }
 
-            @Override
-            public void fail(Verdict verdict) {
-                // Freed when the group is closed.
-            }
-        });
+                    @Override
+                    public void fail(Verdict verdict) {
+                        // Freed when the group is closed.
+                    }
+                },
+                false);
     }
 
     private interface Runner {
         void run(Operation operation, Watch watch);
     }
 
-    private final class Task implements GroupThread.Task {
+    private final class Task implements OperationQueue.Task {
         private final Operation operation;
         private final Runner runner;
 

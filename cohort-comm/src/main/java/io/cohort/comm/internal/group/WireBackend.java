@@ -43,6 +43,11 @@ public final class WireBackend implements GroupBackend {
     }
 
     @Override
+    public boolean blocksInNativeCode() {
+        return false;
+    }
+
+    @Override
     public void run(Operation operation, Watch watch) {
         Exchange exchange = exchange(operation, watch);
         Collectives.of(operation.fingerprint().kind()).run(exchange, operation.input(), operation.output(), bench);

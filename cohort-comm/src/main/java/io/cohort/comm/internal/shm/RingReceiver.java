@@ -19,6 +19,7 @@ final class RingReceiver {
     private long next;
     private @Nullable Header peeked;
     private @Nullable Memory visible;
+    private boolean visibleIsShared;
     private @Nullable Pieces pieces;
     private volatile @Nullable String malformed;
 
@@ -51,12 +52,12 @@ final class RingReceiver {
         }
         destination.copyFrom(source);
         ring.release(taken());
-        return new Visible(destination, -1);
+        return new Visible(destination, false, -1);
     }
 
     Incoming borrow(Supplier<Memory> landing) {
         Memory source = visible;
-        return source == null ? inPieces(landing.get()) : new Visible(source, taken());
+        return source == null ? inPieces(landing.get()) : new Visible(source, visibleIsShared, taken());
     }
 
     boolean progress() {
@@ -87,11 +88,13 @@ final class RingReceiver {
             case RingLayout.SHARED -> {
                 long offset = control.getLong(slot + RingLayout.OFFSET);
                 visible = buffers.view(peer, number, offset, header.payloadBytes());
+                visibleIsShared = true;
                 peeked = header;
             }
             case RingLayout.INLINE -> {
                 long bytes = header.payloadBytes();
                 visible = bytes <= ring.inlineBytes() ? ring.payload(slot, bytes) : null;
+                visibleIsShared = false;
                 peeked = header;
             }
             default -> throw new MalformedFrame("its place is " + place);
@@ -116,10 +119,12 @@ final class RingReceiver {
     /** A payload that can be read where it lies, or was copied already. */
     private final class Visible implements Incoming {
         private final Memory memory;
+        private final boolean shared;
         private long borrowedSlot;
 
-        Visible(Memory memory, long borrowedSlot) {
+        Visible(Memory memory, boolean shared, long borrowedSlot) {
             this.memory = memory;
+            this.shared = shared;
             this.borrowedSlot = borrowedSlot;
         }
 
@@ -131,6 +136,11 @@ final class RingReceiver {
         @Override
         public Memory memory() {
             return memory;
+        }
+
+        @Override
+        public boolean isShared() {
+            return shared;
         }
 
         @Override
@@ -175,6 +185,11 @@ final class RingReceiver {
         @Override
         public Memory memory() {
             return destination;
+        }
+
+        @Override
+        public boolean isShared() {
+            return false;
         }
 
         @Override

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class RingSender {
 
     /** Below this a copy is cheaper than waiting until the peer has read. */
-    private static final int COPIED_BYTES = 4096;
+    private static final int COPIED_BYTES = 8192;
 
     private static final Header DROP_HEADER =
             new Header(FrameKind.GOODBYE, 0, new Fingerprint(OperationKind.ALLOCATE, null, null, -1, 0), 0, 0);
@@ -138,6 +138,11 @@ final class RingSender {
         @Override
         public boolean isDone() {
             return done;
+        }
+
+        @Override
+        public boolean isShared() {
+            return place != null;
         }
     }
 }

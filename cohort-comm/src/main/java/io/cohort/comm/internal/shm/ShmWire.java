@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** One lane of a group over shared memory. A rank that was killed is not seen here: only its engine can tell. */
 final class ShmWire implements Wire {
 
-    private static final int SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 200 : 0;
+    private static final int SPINS = 200;
     private static final int YIELDS = 50;
     private static final long SHORTEST_PARK_NANOS = 20_000;
     private static final long LONGEST_PARK_NANOS = 1_000_000;
@@ -21,10 +21,12 @@ final class ShmWire implements Wire {
     private final int rank;
     private final @Nullable RingSender[] senders;
     private final @Nullable RingReceiver[] receivers;
+    private final int spins;
     private volatile @Nullable Thread waiter;
 
     ShmWire(SharedFile controlFile, RingLayout layout, int lane, int rank, HeaderCodec codec, SharedBuffers buffers) {
         this.rank = rank;
+        this.spins = layout.size() <= Runtime.getRuntime().availableProcessors() ? SPINS : 0;
         this.senders = new @Nullable RingSender[layout.size()];
         this.receivers = new @Nullable RingReceiver[layout.size()];
         for (int peer = 0; peer < layout.size(); peer++) {
@@ -73,7 +75,7 @@ final class ShmWire implements Wire {
     @Override
     @SuppressWarnings("ThreadPriorityCheck") // more ranks than cores is normal here: the peer needs this core to answer
     public void idle(int round) {
-        if (round < SPINS) {
+        if (round < spins) {
             Thread.onSpinWait();
         } else if (round < SPINS + YIELDS) {
             Thread.yield();

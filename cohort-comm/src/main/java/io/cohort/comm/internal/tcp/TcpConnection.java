@@ -227,6 +227,11 @@ final class TcpConnection {
         public boolean isDone() {
             return done;
         }
+
+        @Override
+        public boolean isShared() {
+            return false;
+        }
     }
 
     private final class Receiving implements Incoming {
@@ -261,6 +266,11 @@ final class TcpConnection {
         @Override
         public Memory memory() {
             return destination;
+        }
+
+        @Override
+        public boolean isShared() {
+            return false;
         }
 
         @Override

@@ -6,4 +6,7 @@ public interface Outgoing {
     int peer();
 
     boolean isDone();
+
+    /** Whether the peer works on this very memory, so that it may also answer in it. The peer's {@link Incoming} says the same. */
+    boolean isShared();
 }
