@@ -32,7 +32,7 @@ public final class NumberedGroup implements ProcessGroup {
 
     private static final Logger LOG = LoggerFactory.getLogger(NumberedGroup.class);
     /** From here on an operation is worth another thread at once: it takes longer than the handing over. */
-    private static final long HANDED_OVER_BYTES = 128 * 1024;
+    private static final long HANDED_OVER_BYTES = 2 << 20;
 
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
 
