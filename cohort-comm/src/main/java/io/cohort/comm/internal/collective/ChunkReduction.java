@@ -22,6 +22,7 @@ final class ChunkReduction {
     private final Workbench bench;
     private final @Nullable Outgoing[] sends;
     private final boolean[] answered;
+    private Memory own = Memory.NONE;
 
     ChunkReduction(Exchange exchange, Workbench bench) {
         this.exchange = exchange;
@@ -30,18 +31,24 @@ final class ChunkReduction {
         this.answered = new boolean[exchange.size()];
     }
 
-    /**
-     * Sends the chunks of the others and combines this rank's own.
-     *
-     * @param destination gets this rank's combined chunk; may be this rank's own part of the input
-     */
+    /** Sends the chunks of the others, and combines this rank's own into the destination, which may be this rank's own part of the input. */
     void run(IntFunction<Memory> chunks, Memory destination) {
-        run(chunks, destination, false);
+        send(chunks);
+        combine(destination, false);
     }
 
-    /** The same, and writes the result over the parts of those peers whose own tensors can be seen; they expect it. */
-    void runAndAnswer(IntFunction<Memory> chunks, Memory destination) {
-        run(chunks, destination, true);
+    /** Starts to send the chunks of the others. */
+    void send(IntFunction<Memory> chunks) {
+        own = chunks.apply(exchange.rank());
+        for (int distance = 1; distance < exchange.size(); distance++) {
+            int peer = exchange.peer(distance);
+            sends[peer] = exchange.send(peer, chunks.apply(peer));
+        }
+    }
+
+    /** Combines this rank's own chunk, and writes the result over the parts of those peers whose own tensors can be seen; they expect it. */
+    void combineAndAnswer(Memory destination) {
+        combine(destination, true);
     }
 
     /** Whether the result lies in this peer's tensor already. */
@@ -55,13 +62,8 @@ final class ChunkReduction {
         return outgoing != null && outgoing.isShared();
     }
 
-    private void run(IntFunction<Memory> chunks, Memory destination, boolean answer) {
+    private void combine(Memory destination, boolean answer) {
         int size = exchange.size();
-        int rank = exchange.rank();
-        for (int distance = 1; distance < size; distance++) {
-            int peer = exchange.peer(distance);
-            sends[peer] = exchange.send(peer, chunks.apply(peer));
-        }
         @Nullable Arrival[] arrivals = new @Nullable Arrival[size];
         for (int distance = 1; distance < size; distance++) {
             int peer = exchange.peer(distance);
@@ -72,7 +74,7 @@ final class ChunkReduction {
         List<Memory> answers = new ArrayList<>();
         for (int peer = 0; peer < size; peer++) {
             Arrival arrival = arrivals[peer];
-            parts[peer] = arrival == null ? chunks.apply(rank) : exchange.await(arrival);
+            parts[peer] = arrival == null ? own : exchange.await(arrival);
             if (answer && arrival != null && arrival.isShared()) {
                 answered[peer] = true;
                 answers.add(parts[peer]);

@@ -80,6 +80,11 @@ public final class Exchange {
         return sentBytes;
     }
 
+    /** How many bytes a rank best combines at once, on every rank the same. */
+    long bestChunkBytes() {
+        return wire.bestChunkBytes();
+    }
+
     /** Counts what was written straight into a peer's memory. */
     void wrote(long bytes) {
         sentBytes += bytes;

@@ -18,7 +18,7 @@ final class Reduce implements Collective {
 
     @Override
     public void run(Exchange exchange, Memory input, Memory output, Workbench bench) {
-        Segments.forEach(input, segment -> reduceSegment(exchange, segment, bench));
+        Segments.of(input).forEach(segment -> reduceSegment(exchange, segment, bench));
     }
 
     private static void reduceSegment(Exchange exchange, Memory segment, Workbench bench) {

@@ -1,7 +1,8 @@
 package io.cohort.comm.internal.collective;
 
 import io.cohort.comm.internal.wire.Memory;
-import java.util.function.Consumer;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Cuts what is large into segments that are worked off one after the other, so that landing memory stays bounded. */
 final class Segments {
@@ -11,13 +12,19 @@ final class Segments {
 
     private Segments() {}
 
+    static List<Memory> of(Memory whole) {
+        return of(whole, SEGMENT_BYTES);
+    }
+
     /** An empty range is one empty segment: ranks still meet. */
-    static void forEach(Memory whole, Consumer<Memory> action) {
+    static List<Memory> of(Memory whole, long segmentBytes) {
+        List<Memory> segments = new ArrayList<>();
         long begin = 0;
         do {
-            long length = Math.min(SEGMENT_BYTES, whole.bytes() - begin);
-            action.accept(whole.slice(begin, length));
+            long length = Math.min(segmentBytes, whole.bytes() - begin);
+            segments.add(whole.slice(begin, length));
             begin += length;
         } while (begin < whole.bytes());
+        return segments;
     }
 }

@@ -18,7 +18,9 @@ import org.bytedeco.pytorch.global.torch;
  */
 final class TreeReduction implements AutoCloseable {
 
-    private static final int BLOCK_ELEMENTS = 65_536;
+    /** So many elements of all ranks together stay in a core's cache. */
+    private static final int CACHED_ELEMENTS = 131_072;
+
     private static final int WIDENED_AREA = 32;
 
     private final Scratch scratch = new Scratch();
@@ -37,7 +39,7 @@ final class TreeReduction implements AutoCloseable {
         }
         long elements = destination.bytes() / type.bytes();
         boolean atOnce = inputs.length == 2 && copies.isEmpty() && !widens(type, op);
-        long step = atOnce ? Math.max(elements, 1) : BLOCK_ELEMENTS;
+        long step = atOnce ? Math.max(elements, 1) : Math.max(CACHED_ELEMENTS / inputs.length, 1024);
         for (long begin = 0; begin < elements; begin += step) {
             Block block = new Block(inputs, type, op, begin, Math.min(step, elements - begin));
             block.combineInto(destination);

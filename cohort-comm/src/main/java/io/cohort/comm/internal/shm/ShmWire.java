@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** One lane of a group over shared memory. A rank that was killed is not seen here: only its engine can tell. */
 final class ShmWire implements Wire {
 
+    /** Nothing travels; this only bounds the landing memory of tensors that peers cannot see. */
+    private static final long CHUNK_BYTES = 32L << 20;
+
     private static final int SPINS = 200;
     private static final int YIELDS = 50;
     private static final long SHORTEST_PARK_NANOS = 20_000;
@@ -57,6 +60,11 @@ final class ShmWire implements Wire {
     @Override
     public Incoming borrow(int peer, Supplier<Memory> landing) {
         return receiver(peer).borrow(landing);
+    }
+
+    @Override
+    public long bestChunkBytes() {
+        return CHUNK_BYTES;
     }
 
     @Override

@@ -21,6 +21,9 @@ final class TcpWire implements Wire {
 
     private static final Logger LOG = LoggerFactory.getLogger(TcpWire.class);
     private static final int YIELDS = 40;
+    /** What has arrived is still in the processor's cache when it is combined. */
+    private static final long CHUNK_BYTES = 64 * 1024;
+
     private static final long LONGEST_WAIT_MS = 20;
 
     private final @Nullable TcpConnection[] connections;
@@ -63,6 +66,11 @@ final class TcpWire implements Wire {
     @Override
     public Incoming borrow(int peer, Supplier<Memory> landing) {
         return connection(peer).receive(landing.get());
+    }
+
+    @Override
+    public long bestChunkBytes() {
+        return CHUNK_BYTES;
     }
 
     @Override

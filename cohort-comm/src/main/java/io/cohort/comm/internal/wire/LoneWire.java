@@ -27,6 +27,11 @@ public final class LoneWire implements Wire {
     }
 
     @Override
+    public long bestChunkBytes() {
+        return Long.MAX_VALUE;
+    }
+
+    @Override
     public boolean progress() {
         return false;
     }

@@ -30,6 +30,9 @@ public interface Wire extends AutoCloseable {
      */
     Incoming borrow(int peer, Supplier<Memory> landing);
 
+    /** How large a piece is best worked on while the next one travels; the same on every rank. */
+    long bestChunkBytes();
+
     /** Moves what can be moved now; whether anything moved. */
     boolean progress();
 
