@@ -52,8 +52,8 @@ public final class AllReduceBench {
 
     private static final double TURN_SECONDS = 0.02;
     private static final int LEAST_TURNS = 5;
-    private static final long COPIED_BYTES = 1L << 30;
-    private static final long MOST_COPIED_BYTES = 256L << 20;
+    private static final long COPIED_BYTES = 512L << 20;
+    private static final long MOST_COPIED_BYTES = 128L << 20;
 
     private AllReduceBench() {}
 
@@ -64,7 +64,7 @@ public final class AllReduceBench {
      */
     public static void run(Options options, BenchListener listener) {
         Pace pace = new Pace(TURN_SECONDS, options.seconds, LEAST_TURNS, 0);
-        long copyBytes = Math.min(MOST_COPIED_BYTES, COPIED_BYTES / options.workers);
+        long copyBytes = Math.min(MOST_COPIED_BYTES, COPIED_BYTES / options.workers / 64 * 64);
         run(options, pace, copyBytes, listener);
     }
 

@@ -1,6 +1,7 @@
 package io.cohort.bench;
 
 import io.cohort.engine.WorkerContext;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -37,7 +38,11 @@ final class BenchEvents {
             long now = System.nanoTime();
             if (worker.rank() == 0 && now - toldNanos >= PROGRESS_NANOS) {
                 toldNanos = now;
-                worker.event(PROGRESS, Map.of("of", of, "turn", turn, "turns", turns));
+                Map<String, Object> fields = new LinkedHashMap<>();
+                fields.put("of", of);
+                fields.put("turn", turn);
+                fields.put("turns", turns);
+                worker.event(PROGRESS, fields);
             }
         };
     }

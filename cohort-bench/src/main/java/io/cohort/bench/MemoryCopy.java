@@ -1,10 +1,11 @@
 package io.cohort.bench;
 
+import io.cohort.torch.ElementType;
 import io.cohort.torch.OwnedMemory;
 import java.util.Arrays;
 import java.util.List;
-import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.pytorch.global.torch;
 
 /**
  * Copies memory, on all ranks at the same time: how many bytes can be moved in a second at best, by the workers that communicate.
@@ -15,16 +16,19 @@ final class MemoryCopy implements Contestant, AutoCloseable {
 
     private final OwnedMemory memory = new OwnedMemory();
     private final long bytes;
-    private final BytePointer from;
-    private final BytePointer to;
+    private final Pointer from;
+    private final Pointer to;
 
-    /** @param bytes much more than the caches hold */
+    /** @param bytes much more than the caches hold; a multiple of 4 */
     MemoryCopy(long bytes) {
         this.bytes = bytes;
-        this.from = memory.own(() -> new BytePointer(bytes));
-        this.to = memory.own(() -> new BytePointer(bytes));
-        Pointer.memset(from, 1, bytes); // so that the pages are there
-        Pointer.memset(to, 2, bytes);
+        this.from = memory.own(() -> written(bytes));
+        this.to = memory.own(() -> written(bytes));
+    }
+
+    /** Memory whose pages are there. */
+    private static Pointer written(long bytes) {
+        return torch.ones(bytes / ElementType.FLOAT32.bytes()).data_ptr();
     }
 
     /** Bytes read and written a second, of all ranks together, in the best turn. */
