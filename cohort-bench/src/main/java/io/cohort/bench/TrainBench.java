@@ -21,10 +21,18 @@ public final class TrainBench {
      * @param steps of one turn; 0 for as many as take half a second
      * @param engine {@code processes} or {@code threads}
      * @param transport {@code auto}, {@code shm}, {@code tcp} or {@code gloo}
+     * @param peer {@code ddp}, libtorch's own data parallelism over Gloo; empty for none
      * @param seconds about how long all turns take
      */
     public record Options(
-            BenchModel model, int workers, int batch, int steps, String engine, String transport, int seconds) {
+            BenchModel model,
+            int workers,
+            int batch,
+            int steps,
+            String engine,
+            String transport,
+            String peer,
+            int seconds) {
 
         private static final int MOST_BATCH = 1 << 16;
         private static final int MOST_STEPS = 1 << 20;
@@ -68,7 +76,8 @@ public final class TrainBench {
     }
 
     static void run(Options options, Pace pace, BenchListener listener) {
-        TrainBenchPlan plan = new TrainBenchPlan(options.job().toJson(), options.model.word(), options.batch, pace);
+        TrainBenchPlan plan =
+                new TrainBenchPlan(options.job().toJson(), options.model.word(), options.batch, options.peer, pace);
         new BenchGang(TrainBenchWorker.class, options.workers, options.engine, options.transport)
                 .run(Json.write(plan), listener);
     }

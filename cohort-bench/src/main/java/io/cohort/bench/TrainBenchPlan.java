@@ -6,6 +6,7 @@ package io.cohort.bench;
  * @param job of all workers together
  * @param model its name in the result
  * @param batch of one worker
+ * @param peer {@code ddp}; empty for none
  * @param pace turns and their length; repetitions are steps
  */
-record TrainBenchPlan(String job, String model, int batch, Pace pace) {}
+record TrainBenchPlan(String job, String model, int batch, String peer, Pace pace) {}

@@ -8,6 +8,7 @@ import io.cohort.engine.WorkerEntry;
 import io.cohort.train.RepeatedSteps;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What each worker of {@link TrainBench} does. Rank 0 tells the result as an event. */
 public final class TrainBenchWorker implements WorkerEntry {
@@ -20,8 +21,9 @@ public final class TrainBenchWorker implements WorkerEntry {
         BenchEvents events = new BenchEvents(worker);
         Job own = job.with("train.batch=" + plan.batch());
         try (RepeatedSteps joint = new RepeatedSteps(job, worker.groups());
-                RepeatedSteps solo = new RepeatedSteps(own, new OneGroup(TrainTurns.alone(group)))) {
-            TrainTurns.Rates rates = new TrainTurns(Ranks.of(worker), group, solo, joint)
+                RepeatedSteps solo = new RepeatedSteps(own, new OneGroup(TrainTurns.alone(group)));
+                @Nullable DdpSteps peer = plan.peer().isEmpty() ? null : new DdpSteps(job, worker)) {
+            TrainTurns.Rates rates = new TrainTurns(Ranks.of(worker), group, solo, joint, peer)
                     .measure(plan.pace(), events.progress(plan.model()));
             events.result(figures(plan, group, joint.parameters(), rates));
         }
@@ -46,6 +48,11 @@ public final class TrainBenchWorker implements WorkerEntry {
         fields.put("millisecondsPerStep", stepMs * workers / rates.together());
         fields.put("oneWorkerMillisecondsPerStep", stepMs / rates.one());
         fields.put("silentMillisecondsPerStep", stepMs * workers / rates.silent());
+        if (!plan.peer().isEmpty()) {
+            fields.put("peer", plan.peer());
+            fields.put("peerSamplesPerSecond", rates.peer());
+            fields.put("ratio", rates.together() / rates.peer());
+        }
         fields.put("turns", rates.turns());
         fields.put("steps", rates.steps());
         return fields;

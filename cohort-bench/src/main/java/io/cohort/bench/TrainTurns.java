@@ -2,13 +2,16 @@ package io.cohort.bench;
 
 import io.cohort.comm.ProcessGroup;
 import io.cohort.train.RepeatedSteps;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Training measured in three ways, by turns: one worker while the others do nothing, all workers at the same time without a word between them, and all
- * workers together.
+ * workers together; and in a fourth, all workers together by a peer's means.
  *
  * <p>Threading: confined to the worker's thread.
  */
@@ -20,15 +23,17 @@ final class TrainTurns {
      * @param one of one worker while the others wait
      * @param silent of all workers, each by itself
      * @param together of all workers on one model
+     * @param peer of all workers on one model, by the peer's means; not-a-number without one
      * @param turns of each kind
      * @param steps of a turn together
      */
-    record Rates(double one, double silent, double together, int turns, int steps) {}
+    record Rates(double one, double silent, double together, double peer, int turns, int steps) {}
 
     private final Ranks ranks;
     private final ProcessGroup group;
     private final RepeatedSteps solo;
     private final RepeatedSteps joint;
+    private final @Nullable DdpSteps peer;
 
     /**
      * Prepares to measure.
@@ -36,35 +41,42 @@ final class TrainTurns {
      * @param group of all workers
      * @param solo what this worker does by itself
      * @param joint what it does with all others
+     * @param peer what it does with all others by the peer's means; {@code null} for no peer
      */
-    TrainTurns(Ranks ranks, ProcessGroup group, RepeatedSteps solo, RepeatedSteps joint) {
+    TrainTurns(Ranks ranks, ProcessGroup group, RepeatedSteps solo, RepeatedSteps joint, @Nullable DdpSteps peer) {
         this.ranks = ranks;
         this.group = group;
         this.solo = solo;
         this.joint = joint;
+        this.peer = peer;
     }
 
     Rates measure(Pace pace, Rounds.Progress progress) {
-        Contestant one = steps -> group.rank() == 0 ? timed(solo, steps) : 0;
-        Contestant silent = steps -> atOnce(solo, steps);
-        Contestant together = steps -> atOnce(joint, steps);
-        List<Turns> turns = new Rounds(ranks, pace, progress).run(List.of(one, silent, together));
+        List<Contestant> contestants = new ArrayList<>();
+        contestants.add(steps -> group.rank() == 0 ? timed(solo::run, steps) : 0);
+        contestants.add(steps -> atOnce(solo::run, steps));
+        contestants.add(steps -> atOnce(joint::run, steps));
+        if (peer != null) {
+            contestants.add(steps -> atOnce(peer::run, steps));
+        }
+        List<Turns> turns = new Rounds(ranks, pace, progress).run(contestants);
         return new Rates(
                 rate(turns.get(0), solo.samples()),
                 rate(turns.get(1), solo.samples()),
                 rate(turns.get(2), joint.samples()),
+                peer == null ? Double.NaN : rate(turns.get(3), peer.samples()),
                 turns.get(2).seconds().length,
                 turns.get(2).repetitions());
     }
 
-    private double atOnce(RepeatedSteps what, int steps) {
+    private double atOnce(IntConsumer work, int steps) {
         group.barrier().await();
-        return timed(what, steps);
+        return timed(work, steps);
     }
 
-    private static double timed(RepeatedSteps what, int steps) {
+    private static double timed(IntConsumer work, int steps) {
         long beganNanos = System.nanoTime();
-        what.run(steps);
+        work.accept(steps);
         return (System.nanoTime() - beganNanos) / 1e9;
     }
 

@@ -52,6 +52,15 @@ class TrainBenchTest {
     }
 
     @Test
+    void setsAPeerBeside() {
+        Map<String, Object> result = run(new TrainBench.Options(BenchModel.LENET, 2, 4, 1, "threads", "shm", "ddp", 1));
+
+        assertThat(result).containsEntry("peer", "ddp");
+        assertThat(number(result, "ratio"))
+                .isCloseTo(number(result, "samplesPerSecond") / number(result, "peerSamplesPerSecond"), within(1e-9));
+    }
+
+    @Test
     void refusesWhatCannotBeMeasured() {
         refused(0, 4, 1, "--workers=0: must be from 1 to 1024", "Write --workers 1");
         refused(2, 0, 1, "--batch=0: must be from 1", "Write --batch 1");
@@ -59,7 +68,7 @@ class TrainBenchTest {
     }
 
     private static void refused(int workers, int batch, int steps, String... words) {
-        assertThatThrownBy(() -> new TrainBench.Options(BenchModel.MLP, workers, batch, steps, "threads", "shm", 1))
+        assertThatThrownBy(() -> new TrainBench.Options(BenchModel.MLP, workers, batch, steps, "threads", "shm", "", 1))
                 .isInstanceOfSatisfying(UserMistake.class, mistake -> {
                     assertThat(mistake.kind()).isEqualTo("bad-option");
                     assertThat(mistake.getMessage()).contains(words);
@@ -68,7 +77,7 @@ class TrainBenchTest {
 
     private static TrainBench.Options options(
             BenchModel model, int workers, int batch, String engine, String transport) {
-        return new TrainBench.Options(model, workers, batch, 1, engine, transport, 1);
+        return new TrainBench.Options(model, workers, batch, 1, engine, transport, "", 1);
     }
 
     private static Map<String, Object> run(TrainBench.Options options) {

@@ -4,6 +4,7 @@ import io.cohort.bench.BenchModel;
 import io.cohort.bench.TrainBench;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -15,7 +16,7 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Examples:",
-            "  cohort bench train --model mlp --workers 2 --batch 64",
+            "  cohort bench train --model mlp --workers 2 --batch 64 --peer ddp",
             "  cohort bench train --model gpt --workers 2 --batch 8 --json"
         })
 final class BenchTrainCommand implements Callable<Integer> {
@@ -26,6 +27,11 @@ final class BenchTrainCommand implements Callable<Integer> {
         SHM,
         TCP,
         GLOO
+    }
+
+    /** Whom ours is held against. */
+    enum Peer {
+        DDP
     }
 
     private final Cohort cohort;
@@ -63,6 +69,14 @@ final class BenchTrainCommand implements Callable<Integer> {
     Transport transport = Transport.AUTO;
 
     @Option(
+            names = "--peer",
+            paramLabel = "PEER",
+            description =
+                    "ddp: libtorch's own data parallelism over Gloo, measured beside ours, by turns; none when absent.")
+    @Nullable
+    Peer peer;
+
+    @Option(
             names = "--engine",
             paramLabel = "ENGINE",
             defaultValue = "processes",
@@ -82,8 +96,8 @@ final class BenchTrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        TrainBench.Options options =
-                new TrainBench.Options(model, workers, batch, steps, word(engine), word(transport), seconds);
+        TrainBench.Options options = new TrainBench.Options(
+                model, workers, batch, steps, word(engine), word(transport), peer == null ? "" : word(peer), seconds);
         Console console = cohort.console();
         try (BenchView view = new BenchView(console, new TrainRateLines(console.look())::of)) {
             TrainBench.run(options, view);

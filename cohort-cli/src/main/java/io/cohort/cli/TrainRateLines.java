@@ -2,6 +2,7 @@ package io.cohort.cli;
 
 import io.cohort.observe.Look;
 import io.cohort.observe.Numbers;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,28 +19,23 @@ final class TrainRateLines {
     List<String> of(Map<String, Object> fields) {
         String silent = "  " + share(fields, "efficiency") + " of silent";
         String one = ", " + share(fields, "speedup") + " of one worker";
-        return List.of(
-                fields.get("model") + ", " + Numbers.count(number(fields, "parameters")) + " parameters, "
-                        + fields.get("workers") + " workers, batch " + fields.get("batch") + " each, "
-                        + fields.get("transport"),
-                row("one worker", fields, "oneWorkerSamplesPerSecond", "oneWorkerMillisecondsPerStep", ""),
-                row("all at once, silent", fields, "silentSamplesPerSecond", "silentMillisecondsPerStep", ""),
-                row(
-                        "all together",
-                        fields,
-                        "samplesPerSecond",
-                        "millisecondsPerStep",
-                        look.paint(Look.Ink.ACCENT, silent + one)));
+        List<String> lines = new ArrayList<>();
+        lines.add(fields.get("model") + ", " + Numbers.count(number(fields, "parameters")) + " parameters, "
+                + fields.get("workers") + " workers, batch " + fields.get("batch") + " each, "
+                + fields.get("transport"));
+        lines.add(row("one worker", fields, "oneWorkerSamplesPerSecond", ""));
+        lines.add(row("all at once, silent", fields, "silentSamplesPerSecond", ""));
+        lines.add(row("all together", fields, "samplesPerSecond", look.paint(Look.Ink.ACCENT, silent + one)));
+        if (fields.containsKey("peer")) {
+            String ratio = "  ours is " + share(fields, "ratio") + " of it";
+            lines.add(row("all together, " + fields.get("peer"), fields, "peerSamplesPerSecond", ratio));
+        }
+        return lines;
     }
 
-    private static String row(String name, Map<String, Object> fields, String rate, String stepMs, String after) {
+    private static String row(String name, Map<String, Object> fields, String rate, String after) {
         return String.format(
-                Locale.ROOT,
-                "  %-20s  %10s samples/s  %9.2f ms a step%s",
-                name,
-                Numbers.count(number(fields, rate)),
-                number(fields, stepMs),
-                after);
+                Locale.ROOT, "  %-20s  %10s samples/s%s", name, Numbers.count(number(fields, rate)), after);
     }
 
     private static String share(Map<String, Object> fields, String key) {

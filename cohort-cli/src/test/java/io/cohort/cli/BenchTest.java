@@ -1,8 +1,11 @@
 package io.cohort.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cohort.core.event.Event;
 import io.cohort.observe.Look;
+import java.io.ByteArrayOutputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +21,7 @@ class BenchTest {
                 "bench",
                 "allreduce",
                 "--bytes",
-                "4KB,16",
+                "4KB",
                 "--peer",
                 "gloo",
                 "--engine",
@@ -31,13 +34,13 @@ class BenchTest {
         List<Map<String, Object>> results = ran.objects().stream()
                 .filter(object -> object.get("type").equals("bench"))
                 .toList();
-        assertThat(results).extracting(result -> result.get("bytes")).containsExactly(4096L, 16L);
+        assertThat(results).extracting(result -> result.get("bytes")).containsExactly(4096L);
         assertThat(results).allSatisfy(result -> assertThat(result)
                 .containsEntry("transport", "shm")
                 .containsEntry("workers", 2L)
                 .containsEntry("peer", "gloo")
                 .containsKeys("microseconds", "busGBps", "peerMicroseconds", "ratio"));
-        assertThat(ran.last()).isEqualTo(results.get(1));
+        assertThat(ran.last()).isEqualTo(results.get(0));
         assertThat(ran.err()).contains("all-reduce of float32, 2 workers (threads), shm, beside gloo", "4KB", "GLOO");
     }
 
@@ -86,6 +89,39 @@ class BenchTest {
     void refusesAModelThatIsNotKnown() {
         assertThat(Ran.cohort("bench", "train", "--model", "vgg").err())
                 .startsWith("error: --model=vgg: must be one of lenet, mlp, gpt");
+    }
+
+    @Test
+    void saysHowFarItIsOnATerminalAlone() {
+        assertThat(progress(true)).isEqualTo("\r\u001b[Kmeasuring 64KB: turn 3 of 40\r\u001b[K");
+        assertThat(progress(false)).isEmpty();
+    }
+
+    private static String progress(boolean terminal) {
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Cohort cohort = new Cohort(Ran.streams(new ByteArrayOutputStream(), err, terminal));
+        try (BenchView view = new BenchView(cohort.console(), fields -> List.of())) {
+            view.event(new Event("progress", 0, 0, 0, Map.of("of", "64KB", "turn", 3, "turns", 40)));
+            view.log(0, "[Gloo] Rank 0 is connected to 1 peer ranks.");
+        }
+        return err.toString(UTF_8);
+    }
+
+    @Test
+    void trainingIsHeldAgainstOneWorkerSilenceAndThePeer() {
+        Map<String, Object> fields = new LinkedHashMap<>(Map.of("model", "mlp", "parameters", 5_824_522L));
+        fields.putAll(Map.of("workers", 2L, "batch", 64L, "transport", "shm", "samplesPerSecond", 3000.0));
+        fields.putAll(Map.of("oneWorkerSamplesPerSecond", 2000.0, "silentSamplesPerSecond", 3200.0));
+        fields.putAll(Map.of("efficiency", 0.9375, "speedup", 1.5, "peer", "ddp", "ratio", 2.5));
+        fields.put("peerSamplesPerSecond", 1200.0);
+
+        assertThat(new TrainRateLines(Look.PLAIN).of(fields))
+                .containsExactly(
+                        "mlp, 5,824,522 parameters, 2 workers, batch 64 each, shm",
+                        "  one worker                 2,000 samples/s",
+                        "  all at once, silent        3,200 samples/s",
+                        "  all together               3,000 samples/s  0.94 of silent, 1.50 of one worker",
+                        "  all together, ddp          1,200 samples/s  ours is 2.50 of it");
     }
 
     @Test
