@@ -91,6 +91,7 @@ final class Cohort {
                 new EvaluateCommand(this),
                 new PredictCommand(this),
                 new VerifyCommand(this),
+                new BenchCommand(this),
                 new DoctorCommand(this),
                 new RunsCommand(this),
                 new ShowCommand(this),

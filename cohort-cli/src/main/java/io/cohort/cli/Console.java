@@ -85,6 +85,17 @@ final class Console {
         }
     }
 
+    /** What happens now, in one line that the next one replaces; only on a terminal. Empty to take it away. */
+    void status(String line) {
+        if (!quiet && streams.errTerminal()) {
+            synchronized (streams) {
+                // One column stays free: a full line makes some terminals wrap.
+                streams.err().print("\r\u001b[K" + line.substring(0, Math.min(line.length(), streams.columns() - 1)));
+                streams.err().flush();
+            }
+        }
+    }
+
     /** A picture of a run as it goes. */
     TerminalView view() {
         TerminalView.Screen screen = new TerminalView.Screen(streams.errTerminal(), quiet, streams.columns(), errLook);

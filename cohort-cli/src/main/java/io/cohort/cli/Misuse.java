@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -31,7 +32,7 @@ final class Misuse {
             return badValue(e, e.getArgSpec());
         }
         String kind = e instanceof MissingParameterException ? "missing-option" : "bad-option";
-        boolean noCommand = e.getCommandLine().getParent() == null && !(e instanceof MissingParameterException);
+        boolean noCommand = needsCommand(e.getCommandLine()) && !(e instanceof MissingParameterException);
         String commands = String.join(", ", e.getCommandLine().getSubcommands().keySet());
         return mistake(
                 noCommand ? "missing-command" : kind,
@@ -42,6 +43,11 @@ final class Misuse {
                 e.getCommandLine());
     }
 
+    /** Whether it does nothing by itself. */
+    private static boolean needsCommand(CommandLine command) {
+        return !command.getSubcommands().isEmpty() && !(command.getCommand() instanceof Callable);
+    }
+
     private static UserMistake unmatched(CommandLine command, String word) {
         if (word.startsWith("-")) {
             String name = word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
@@ -50,7 +56,7 @@ final class Misuse {
                     .toList();
             return mistake("unknown-option", name, null, "there is no such option", didYouMean(name, names), command);
         }
-        if (command.getParent() == null) {
+        if (needsCommand(command)) {
             Collection<String> commands = command.getSubcommands().keySet();
             String there = "there is no such command; there are " + String.join(", ", commands);
             return mistake("unknown-command", word, null, there, didYouMean(word, commands), command);

@@ -24,6 +24,7 @@ class CommandLineTest {
                         "evaluate",
                         "predict",
                         "verify",
+                        "bench",
                         "doctor",
                         "runs",
                         "show",
@@ -64,6 +65,12 @@ class CommandLineTest {
     @Test
     void namesTheNearestCommand() {
         mistake("unknown-command", "trian: there is no such command", "Did you mean train?", "trian");
+    }
+
+    @Test
+    void asksForACommandBelowAGroup() {
+        mistake("missing-command", "cohort bench: needs a command; there are allreduce, train", "--help", "bench");
+        mistake("unknown-command", "trian: there is no such command", "Did you mean train?", "bench", "trian");
     }
 
     @Test

@@ -20,4 +20,11 @@ public interface Groups {
      * @param roles must include this worker's own
      */
     ProcessGroup across(String name, List<String> roles);
+
+    /**
+     * The same over a transport of its own, whatever the gang's other groups use: for comparing two.
+     *
+     * @param transport as in {@link io.cohort.comm.GroupOptions}
+     */
+    ProcessGroup across(String name, List<String> roles, String transport);
 }

@@ -51,7 +51,8 @@ public final class TrainWorker implements WorkerEntry {
         }
     }
 
-    private static Network network(Job job, DataSplit data) {
+    /** The job's model with fresh parameters, in the caller's scope. */
+    static Network network(Job job, DataSplit data) {
         TrainSettings settings = job.section(TrainSettings.class);
         ModelProvider.Recipe recipe = job.section(ModelProvider.Recipe.class);
         // Every rank draws the same initial parameters; the strategy makes sure of it by a broadcast.
@@ -65,21 +66,24 @@ public final class TrainWorker implements WorkerEntry {
                 settings.precision().parameters());
     }
 
+    /** What the job's strategy is to train. */
+    static Strategy.Subject subject(Job job, Network network) {
+        return new Strategy.Subject(
+                network.model(),
+                network.loss(),
+                job.section(OptimizerSection.Plan.class).rule(),
+                network.type(),
+                job.section(TrainSettings.class).clip(),
+                job.section(Parallel.class).syncBatchNorm());
+    }
+
     private static WorkerResult train(
             WorkerContext worker, TrainPayload payload, Job job, DataSplit data, Network network, Strategy strategy)
             throws IOException {
         TrainSettings settings = job.section(TrainSettings.class);
         OptimizerSection.Plan optimizer = job.section(OptimizerSection.Plan.class);
         ProcessGroup group = worker.groups().workers();
-        strategy.prepare(
-                new Strategy.Subject(
-                        network.model(),
-                        network.loss(),
-                        optimizer.rule(),
-                        network.type(),
-                        settings.clip(),
-                        job.section(Parallel.class).syncBatchNorm()),
-                worker.groups());
+        strategy.prepare(subject(job, network), worker.groups());
         DataSource source = job.section(DataSource.class);
         BatchSource order = new GlobalBatches(data.train(), settings.batch(), job.seed(), strategy.share());
         try (LoadedBatches batches = new LoadedBatches(order, source.augmentation(), job.seed(), source.loaders());

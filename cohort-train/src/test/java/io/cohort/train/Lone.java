@@ -35,6 +35,11 @@ final class Lone {
             public ProcessGroup across(String name, List<String> roles) {
                 throw new UnsupportedOperationException(name);
             }
+
+            @Override
+            public ProcessGroup across(String name, List<String> roles, String transport) {
+                throw new UnsupportedOperationException(name);
+            }
         };
     }
 

@@ -3,11 +3,12 @@ package io.cohort.core.internal;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A size in bytes: a plain number, or one with {@code KB}, {@code MB}, {@code GB} or {@code TB}, each 1024 of the one before. */
-record BytesRule(long fallback) implements Rule<Long> {
+public record BytesRule(long fallback) implements Rule<Long> {
 
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,19}(?:\\.[0-9]{1,18})?) *(b|kb|mb|gb|tb)?");
     private static final String UNITS = "bkmgt";
@@ -31,8 +32,13 @@ record BytesRule(long fallback) implements Rule<Long> {
                 : Outcome.of(bytes.setScale(0, RoundingMode.DOWN).longValueExact());
     }
 
+    /** The size that is written; empty when it would be refused. */
+    public static Optional<Long> parse(String written) {
+        return Optional.ofNullable(new BytesRule(0).read(written).value());
+    }
+
     /** The size in the largest unit that holds it exactly. */
-    static String show(long bytes) {
+    public static String show(long bytes) {
         int unit = bytes == 0 ? 0 : Math.min(UNITS.length() - 1, Long.numberOfTrailingZeros(bytes) / 10);
         return (bytes >> (10 * unit))
                 + (unit == 0 ? "" : UNITS.toUpperCase(Locale.ROOT).charAt(unit) + "B");

@@ -119,28 +119,33 @@ final class GangWorker implements WorkerContext, Groups {
     @Override
     public ProcessGroup workers() {
         if (roleGroup == null) {
-            roleGroup = open(role(), List.of(role()));
+            roleGroup = open(role(), List.of(role()), facts.options.transport());
         }
         return roleGroup;
     }
 
     @Override
     public ProcessGroup across(String name, List<String> roles) {
+        return across(name, roles, facts.options.transport());
+    }
+
+    @Override
+    public ProcessGroup across(String name, List<String> roles, String transport) {
         if (!roles.contains(role())) {
             throw new IllegalArgumentException(
                     "group " + name + " is of the roles " + roles + ", and this worker's is " + role());
         }
-        return open(String.join("+", roles) + "." + name, roles);
+        return open(String.join("+", roles) + "." + name, roles, transport);
     }
 
-    private ProcessGroup open(String name, List<String> roles) {
+    private ProcessGroup open(String name, List<String> roles, String transport) {
         List<Integer> ranks = facts.ranksOf(roles);
         GroupOptions options = new GroupOptions(
                 name,
                 ranks.indexOf(facts.rank),
                 ranks.size(),
                 facts.generation,
-                facts.options.transport(),
+                transport,
                 facts.bindAddress,
                 facts.options.timeout(),
                 facts.token);
