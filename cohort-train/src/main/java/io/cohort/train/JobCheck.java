@@ -8,6 +8,7 @@ import io.cohort.torch.data.DataSpec;
 import io.cohort.torch.data.DataSplit;
 import io.cohort.torch.data.Task;
 import io.cohort.torch.loss.LossSection;
+import io.cohort.torch.metric.Metrics;
 import io.cohort.torch.model.ModelProvider;
 import java.util.stream.Collectors;
 
@@ -59,6 +60,7 @@ final class JobCheck {
                             "Set data.validation: 0.1"));
         }
         checkLoss(job.section(LossSection.Choice.class), data);
+        job.section(Metrics.class).check(data.spec());
         return new Facts(data.train().size(), data.spec());
     }
 
@@ -74,5 +76,6 @@ final class JobCheck {
                             "measures " + measured + ", but the data's task is " + task.word(),
                             "Leave loss out"));
         }
+        loss.forData(data.train());
     }
 }

@@ -29,7 +29,10 @@ class ExamplesTest {
 
     @Test
     void dataOfOnesOwnIsLearned() throws Exception {
-        assertThat(accuracy(run(OwnData.class))).isGreaterThan(0.9);
+        String said = run(OwnData.class);
+
+        assertThat(accuracy(said)).isGreaterThan(0.9);
+        assertThat(said).containsPattern("sure of what is right by 0\\.[6-9]");
     }
 
     /** The last accuracy that it said. */

@@ -3,6 +3,7 @@ package io.cohort.torch.io;
 import io.cohort.torch.Natives;
 import io.cohort.torch.data.DataSpec;
 import io.cohort.torch.data.IndexedData;
+import io.cohort.torch.metric.Metrics;
 import io.cohort.torch.metric.Scores;
 import java.nio.file.Path;
 
@@ -22,6 +23,15 @@ public interface Predictor extends AutoCloseable {
      * @return by sample: the probability of each class, or one value for regression, or for a sequence the probability of each token to come after it
      */
     double[][] predict(IndexedData data, int[] samples);
+
+    /**
+     * What its job wanted to be measured beside the usual figures.
+     *
+     * @throws io.cohort.core.error.UserMistake when a metric's class is not on the class path
+     */
+    default Metrics metrics() {
+        return Metrics.NONE;
+    }
 
     /** Adds its answers about some samples to scores: the whole of each sequence, where {@link #predict} only tells how it goes on. */
     default void score(IndexedData data, int[] samples, Scores scores) {
