@@ -229,6 +229,12 @@ final class TreeNode implements JobNode {
         mapping.entries().forEach((key, entry) -> {
             if (!entry.value().absent() && !filledIn.contains(key)) {
                 given.put(pathOf(key), entry.value().origin().place(""));
+                if (entry.value() instanceof Mapping below && !nodes.containsKey(key)) {
+                    below.entries()
+                            .forEach((name, item) -> given.put(
+                                    pathOf(pathOf(key), name),
+                                    item.value().origin().place("")));
+                }
             }
         });
         below().forEach(node -> node.collectGiven(given));

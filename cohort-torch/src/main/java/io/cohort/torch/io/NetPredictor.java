@@ -119,6 +119,19 @@ final class NetPredictor implements Predictor {
         return spec;
     }
 
+    @Override
+    public double[] next(int[] tokens) {
+        if (spec.task() != Task.LANGUAGE) {
+            return Predictor.super.next(tokens);
+        }
+        try (PointerScope scope = new PointerScope();
+                NoGradGuard noGrad = new NoGradGuard()) {
+            long[] sequence = Arrays.stream(tokens).asLongStream().toArray();
+            Tensor outputs = model.forward(ArrayTensors.of(sequence, 1, sequence.length)); // [1, T, V]
+            return softmax(ArrayTensors.doubles(outputs.select(1, -1)));
+        }
+    }
+
     /** Read when they are asked for: a model predicts without the classes that measured it. */
     @Override
     public Metrics metrics() {

@@ -25,6 +25,18 @@ public interface Predictor extends AutoCloseable {
     double[][] predict(IndexedData data, int[] samples);
 
     /**
+     * How a sequence goes on.
+     *
+     * @param tokens at least one, at most as many as the model's context
+     * @return the probability of each token to come next
+     * @throws UnsupportedOperationException when it is no model of sequences
+     */
+    default double[] next(int[] tokens) {
+        throw new UnsupportedOperationException(
+                "a predictor for " + spec().task().word() + " knows no sequences");
+    }
+
+    /**
      * What its job wanted to be measured beside the usual figures.
      *
      * @throws io.cohort.core.error.UserMistake when a metric's class is not on the class path
