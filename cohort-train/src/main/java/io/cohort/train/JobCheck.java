@@ -4,7 +4,6 @@ import io.cohort.core.error.Problem;
 import io.cohort.core.error.UserMistake;
 import io.cohort.core.job.Job;
 import io.cohort.torch.data.DataSource;
-import io.cohort.torch.data.DataSpec;
 import io.cohort.torch.data.DataSplit;
 import io.cohort.torch.data.Task;
 import io.cohort.torch.loss.LossSection;
@@ -21,9 +20,9 @@ final class JobCheck {
      * What the check learned.
      *
      * @param trainingSamples how many samples are trained on
-     * @param data what they look like
+     * @param opened what was found in the data
      */
-    record Facts(int trainingSamples, DataSpec data) {
+    record Facts(int trainingSamples, DataSource.Opened opened) {
 
         long stepsPerEpoch(int batch) {
             return (trainingSamples + batch - 1L) / batch;
@@ -61,7 +60,7 @@ final class JobCheck {
         }
         checkLoss(job.section(LossSection.Choice.class), data);
         job.section(Metrics.class).check(data.spec());
-        return new Facts(data.train().size(), data.spec());
+        return new Facts(data.train().size(), DataSource.Opened.of(data));
     }
 
     private static void checkLoss(LossSection.Choice loss, DataSplit data) {

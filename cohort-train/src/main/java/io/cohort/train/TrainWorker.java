@@ -44,7 +44,7 @@ public final class TrainWorker implements WorkerEntry {
             return job.section(Parallel.class).strategy().serve(worker);
         }
         try (OwnedMemory memory = new OwnedMemory()) {
-            DataSplit data = job.section(DataSource.class).open(job.seed());
+            DataSplit data = job.section(DataSource.class).openAgain(job.seed(), payload.data());
             Network network = memory.own(() -> network(job, data));
             try (Strategy strategy = job.section(Parallel.class).strategy().create()) {
                 return Json.write(train(worker, payload, job, data, network, strategy));
