@@ -70,6 +70,10 @@ final class JvmCommand {
     List<String> flags() {
         long heap = Math.max(MIN_HEAP, Math.min(MAX_HEAP, memoryBytes / 4));
         List<String> flags = new ArrayList<>(List.of(
+                // Most objects stand for native memory and die young: a small nursery is resident as a whole within a
+                // few hundred steps.
+                "-Xms48m",
+                "-Xmn16m",
                 "-Xmx" + heap,
                 "-XX:+UseSerialGC",
                 "-XX:+ExitOnOutOfMemoryError",
