@@ -5,6 +5,7 @@ import io.cohort.torch.data.Samples;
 import io.cohort.torch.io.Evaluation;
 import io.cohort.torch.io.Predictor;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -18,9 +19,6 @@ import picocli.CommandLine.Parameters;
         description = "Measures a model on the samples of a data set.",
         footer = {"", "Example:", "  cohort evaluate runs/digits-20260101-120000 --data digits"})
 final class EvaluateCommand implements Callable<Integer> {
-
-    private static final List<String> SHOWN =
-            List.of("accuracy", "precision", "recall", "f1", "rmse", "r2", "loss", "samples");
 
     private final Cohort cohort;
 
@@ -46,7 +44,9 @@ final class EvaluateCommand implements Callable<Integer> {
             Samples samples = DataArgument.open(data, predictor.spec(), true);
             Map<String, Object> figures = Evaluation.of(predictor, samples);
             console.last("evaluation", figures);
-            console.show(FieldTable.lines(figures, SHOWN, console.look()));
+            List<String> shown = new ArrayList<>(FieldTable.figures(figures));
+            shown.add("samples");
+            console.show(FieldTable.lines(figures, shown, console.look()));
         }
         return 0;
     }

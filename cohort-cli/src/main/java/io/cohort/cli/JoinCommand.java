@@ -51,7 +51,7 @@ final class JoinCommand implements Callable<Integer> {
             Map<String, Object> summary = new LinkedHashMap<>(Json.readMap(announced));
             summary.remove("type");
             console.last(RunEvents.SUMMARY, summary);
-            console.show(FieldTable.lines(summary, FieldTable.RUN, console.look()));
+            console.show(FieldTable.ofRun(summary, console.look()));
         }
         return 0;
     }

@@ -118,7 +118,9 @@ final class ShowCommand implements Callable<Integer> {
         List<String> lines = new ArrayList<>(FieldTable.lines(head, List.copyOf(head.keySet()), look));
         if (!history.summary().isEmpty()) {
             lines.add("");
-            lines.addAll(FieldTable.lines(history.summary(), FieldTable.FIGURES, look));
+            Map<String, Object> summary = new LinkedHashMap<>(history.summary());
+            summary.keySet().removeAll(head.keySet()); // said above
+            lines.addAll(FieldTable.ofRun(summary, look));
         }
         lines.addAll(RunPicture.lines(history, console.columns(), look));
         if (ranks) {

@@ -85,7 +85,7 @@ final class TrainCommand implements Callable<Integer> {
                     },
                     view::line);
         }
-        console.show(FieldTable.lines(shown(result), FieldTable.RUN, console.look()));
+        console.show(FieldTable.ofRun(shown(result), console.look()));
         return 0;
     }
 

@@ -71,6 +71,13 @@ class CheckTest {
     }
 
     @Test
+    void explainsKeysThatTheJobItselfMakesUp() {
+        Ran ran = Ran.cohort("check", DIGITS.toString(), "--explain", "--set", "loss.classWeights.7=2.5");
+
+        assertThat(ran.out()).contains("    # Given at --set. What a sample of this class counts.\n    \"7\": 2.5\n");
+    }
+
+    @Test
     void explainsToProgramsOneKeyALine() {
         Ran ran = Ran.cohort("check", DIGITS.toString(), "--explain", "--json");
 

@@ -14,32 +14,39 @@ public final class FieldTable {
     private static final Map<String, String> NAMES = Map.of(
             "samplesPerSecond", "samples/s", "parametersSha256", "sha256", "bytesSent", "bytes sent", "f1", "F1");
 
-    /** The figures of a model, in the order a person asks for them. */
-    public static final List<String> QUALITY = List.of("accuracy", "precision", "recall", "f1", "rmse", "r2", "loss");
+    /** The figures that a model may have, in the order a person asks for them. */
+    private static final List<String> USUAL =
+            List.of("accuracy", "precision", "recall", "f1", "rmse", "r2", "perplexity", "loss");
 
-    /** What stands at the end of a run. */
-    public static final List<String> RUN = List.of(
-            "accuracy",
-            "precision",
-            "recall",
-            "f1",
-            "rmse",
-            "r2",
-            "loss",
-            "epochs",
-            "steps",
-            "seconds",
-            "samplesPerSecond",
-            "run",
-            "report",
-            "parametersSha256");
+    /** Numbers that stand beside figures and are none. */
+    private static final Set<String> NO_FIGURES =
+            Set.of("seconds", "samplesPerSecond", "epoch", "step", "trainLoss", "learningRate");
 
-    /** The same without where it is. */
-    public static final List<String> FIGURES = RUN.stream()
-            .filter(key -> !key.equals("run") && !key.equals("report"))
-            .toList();
+    /** What stands at the end of a run beside the figures of its model. */
+    private static final List<String> ABOUT =
+            List.of("epochs", "steps", "seconds", "samplesPerSecond", "run", "report", "parametersSha256");
 
     private FieldTable() {}
+
+    /** The names of the figures among some fields: the usual ones, and before the loss those that a job had measured besides. */
+    public static List<String> figures(Map<String, ?> fields) {
+        List<String> figures = new ArrayList<>(USUAL);
+        figures.removeIf(name -> !fields.containsKey(name));
+        List<String> others = fields.entrySet().stream()
+                .filter(field -> field.getValue() instanceof Double && !NO_FIGURES.contains(field.getKey()))
+                .map(Map.Entry::getKey)
+                .filter(name -> !USUAL.contains(name))
+                .toList();
+        figures.addAll(figures.contains("loss") ? figures.size() - 1 : figures.size(), others);
+        return figures;
+    }
+
+    /** A line for each figure, and for the rest that a person asks for at the end of a run. */
+    public static List<String> ofRun(Map<String, ?> summary, Look look) {
+        List<String> keys = new ArrayList<>(figures(summary));
+        keys.addAll(ABOUT);
+        return lines(summary, keys, look);
+    }
 
     /** A line for each of these keys that the fields have. */
     public static List<String> lines(Map<String, ?> fields, List<String> keys, Look look) {

@@ -106,6 +106,7 @@ final class ProgressLines {
         append(line, "train loss", score(event, "trainLoss"));
         append(line, "loss", score(event, "loss"));
         append(line, "accuracy", score(event, "accuracy"));
+        append(line, "perplexity", score(event, "perplexity"));
         append(line, "validation loss", score(event, "validationLoss"));
         append(line, "validation accuracy", score(event, "validationAccuracy"));
         double rate = Fields.number(event, "samplesPerSecond");

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Draws a run in characters: its curves, its confusion matrix, its warnings. Pure. */
 public final class RunPicture {
@@ -11,6 +12,10 @@ public final class RunPicture {
     private static final int HEIGHT = 6;
     private static final int MOST_WIDTH = 90;
     private static final int MOST_WARNINGS = 5;
+
+    /** Figures that go as another one goes, or have a curve of their own; the report draws them. */
+    private static final Set<String> NOT_DRAWN =
+            Set.of("trainLoss", "loss", "validationLoss", "precision", "recall", "f1", "r2");
 
     private RunPicture() {}
 
@@ -48,11 +53,11 @@ public final class RunPicture {
                 curves.put("loss, held out", figures.get(figure));
             }
         }
-        for (String figure : List.of("accuracy", "rmse", "perplexity")) {
-            if (figures.containsKey(figure)) {
-                curves.put(figure + ", held out", figures.get(figure));
+        figures.forEach((figure, series) -> {
+            if (!NOT_DRAWN.contains(figure)) {
+                curves.put(figure + ", held out", series);
             }
-        }
+        });
         return curves;
     }
 

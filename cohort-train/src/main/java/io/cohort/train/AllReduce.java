@@ -139,7 +139,7 @@ final class AllReduce implements Strategy {
     private static double pass(Subject subject, MicroBatch microBatch, Update update) {
         try (PointerScope scope = new PointerScope()) {
             Tensor sum = subject.loss().sum(subject.model().forward(microBatch.inputs()), microBatch.targets());
-            sum.div(new Scalar((double) update.samples())).backward();
+            sum.div(new Scalar(update.weight())).backward();
             return sum.item_double();
         }
     }

@@ -22,6 +22,7 @@ public interface BatchSource {
      * @param data where its samples lie
      * @param samples their numbers; may be empty
      * @param globalSamples of the whole batch, over all workers
+     * @param globalWeight what those count for together in the mean of the loss; their number unless the loss weighs them
      */
-    record Slice(IndexedData data, int[] samples, int globalSamples) {}
+    record Slice(IndexedData data, int[] samples, int globalSamples, double globalWeight) {}
 }

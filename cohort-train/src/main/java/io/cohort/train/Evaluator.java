@@ -3,6 +3,7 @@ package io.cohort.train;
 import io.cohort.comm.ProcessGroup;
 import io.cohort.comm.ReduceOp;
 import io.cohort.torch.data.Samples;
+import io.cohort.torch.metric.Metrics;
 import io.cohort.torch.metric.Scores;
 import java.util.Arrays;
 import org.bytedeco.javacpp.DoublePointer;
@@ -23,11 +24,13 @@ final class Evaluator {
     private static final int BATCH = 256;
 
     private final Network network;
+    private final Metrics metrics;
     private final Strategy strategy;
     private final ProcessGroup group;
 
-    Evaluator(Network network, Strategy strategy, ProcessGroup group) {
+    Evaluator(Network network, Metrics metrics, Strategy strategy, ProcessGroup group) {
         this.network = network;
+        this.metrics = metrics;
         this.strategy = strategy;
         this.group = group;
     }
@@ -36,7 +39,7 @@ final class Evaluator {
     Scores measure(Samples samples) {
         Strategy.Share share = strategy.share();
         int[] mine = GlobalBatches.share(samples.numbers(), share.index(), share.of());
-        Scores scores = Scores.of(samples);
+        Scores scores = Scores.of(samples, network.spec(), metrics);
         network.model().module().train(false);
         try (PointerScope outer = new PointerScope();
                 AutoGradMode noGrad = new NoGradGuard()) {
@@ -46,7 +49,8 @@ final class Evaluator {
                     var batch = network.batch(samples.data(), some);
                     Tensor outputs = strategy.forward(batch.inputs());
                     double loss = network.loss().sum(outputs, batch.targets()).item_double();
-                    scores.add(outputs, batch.targets(), loss);
+                    double weight = network.loss().weight(samples.data(), some);
+                    scores.add(outputs, batch.targets(), loss, weight);
                 }
             }
             double[] sums = scores.toArray();

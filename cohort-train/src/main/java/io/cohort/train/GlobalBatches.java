@@ -1,6 +1,7 @@
 package io.cohort.train;
 
 import io.cohort.torch.Seeds;
+import io.cohort.torch.data.IndexedData;
 import io.cohort.torch.data.Samples;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -19,8 +20,20 @@ public final class GlobalBatches implements BatchSource {
     private final int batch;
     private final long seed;
     private final Strategy.Share share;
+    private final Weighing weighing;
     private int orderedEpoch = -1;
     private int[] order = {};
+
+    /** What some samples count for together in the mean of the loss. */
+    @FunctionalInterface
+    public interface Weighing {
+        double of(IndexedData data, int[] samples);
+    }
+
+    /** All global batches of a run in which each sample counts 1. */
+    public GlobalBatches(Samples samples, int batch, long seed, Strategy.Share share) {
+        this(samples, batch, seed, share, (data, some) -> some.length);
+    }
 
     /**
      * All global batches of a run.
@@ -28,12 +41,14 @@ public final class GlobalBatches implements BatchSource {
      * @param samples what is trained on
      * @param batch how many make a global batch; an epoch's last one may be smaller
      * @param share this worker's part of each
+     * @param weighing what a global batch counts for; every worker asks it about the whole batch, so nothing need be exchanged
      */
-    public GlobalBatches(Samples samples, int batch, long seed, Strategy.Share share) {
+    public GlobalBatches(Samples samples, int batch, long seed, Strategy.Share share, Weighing weighing) {
         this.samples = samples;
         this.batch = batch;
         this.seed = seed;
         this.share = share;
+        this.weighing = weighing;
     }
 
     @Override
@@ -48,7 +63,11 @@ public final class GlobalBatches implements BatchSource {
             orderedEpoch = epoch;
         }
         int[] whole = Arrays.copyOfRange(order, k * batch, Math.min((k + 1) * batch, order.length));
-        return new Slice(samples.data(), share(whole, share.index(), share.of()), whole.length);
+        return new Slice(
+                samples.data(),
+                share(whole, share.index(), share.of()),
+                whole.length,
+                weighing.of(samples.data(), whole));
     }
 
     /** Part {@code index} of {@code parts} nearly equal, contiguous parts; some are empty when there are more parts than samples. */

@@ -4,10 +4,10 @@ import io.cohort.core.error.Problem;
 import io.cohort.core.error.UserMistake;
 import io.cohort.core.job.Job;
 import io.cohort.torch.data.DataSource;
-import io.cohort.torch.data.DataSpec;
 import io.cohort.torch.data.DataSplit;
 import io.cohort.torch.data.Task;
 import io.cohort.torch.loss.LossSection;
+import io.cohort.torch.metric.Metrics;
 import io.cohort.torch.model.ModelProvider;
 import java.util.stream.Collectors;
 
@@ -20,9 +20,9 @@ final class JobCheck {
      * What the check learned.
      *
      * @param trainingSamples how many samples are trained on
-     * @param data what they look like
+     * @param opened what was found in the data
      */
-    record Facts(int trainingSamples, DataSpec data) {
+    record Facts(int trainingSamples, DataSource.Opened opened) {
 
         long stepsPerEpoch(int batch) {
             return (trainingSamples + batch - 1L) / batch;
@@ -59,7 +59,8 @@ final class JobCheck {
                             "Set data.validation: 0.1"));
         }
         checkLoss(job.section(LossSection.Choice.class), data);
-        return new Facts(data.train().size(), data.spec());
+        job.section(Metrics.class).check(data.spec());
+        return new Facts(data.train().size(), DataSource.Opened.of(data));
     }
 
     private static void checkLoss(LossSection.Choice loss, DataSplit data) {
@@ -74,5 +75,6 @@ final class JobCheck {
                             "measures " + measured + ", but the data's task is " + task.word(),
                             "Leave loss out"));
         }
+        loss.forData(data.train());
     }
 }

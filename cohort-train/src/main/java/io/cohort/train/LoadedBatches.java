@@ -106,7 +106,7 @@ final class LoadedBatches implements BatchSource, AutoCloseable {
 
     private static Slice prepared(Slice slice, Rows rows) {
         int[] all = IntStream.range(0, rows.samples()).toArray();
-        return new Slice(new LoadedRows(slice.data().spec(), rows), all, slice.globalSamples());
+        return new Slice(new LoadedRows(slice.data().spec(), rows), all, slice.globalSamples(), slice.globalWeight());
     }
 
     private static Rows await(Future<Rows> rows) {

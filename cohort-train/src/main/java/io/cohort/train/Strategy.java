@@ -49,10 +49,10 @@ public interface Strategy extends AutoCloseable {
      * What one update is told.
      *
      * @param step the update's number in the run, from 1
-     * @param samples of the global batch, over all workers
+     * @param weight what the summed loss of the global batch is divided by: the number of its samples over all workers, unless the loss weighs them
      * @param learningRate the schedule applied
      */
-    record Update(long step, int samples, double learningRate) {}
+    record Update(long step, double weight, double learningRate) {}
 
     /**
      * Which part of each global batch a worker trains on. Workers that hold different parts of one copy of the model have the same index.

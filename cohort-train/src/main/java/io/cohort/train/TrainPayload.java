@@ -1,5 +1,7 @@
 package io.cohort.train;
 
+import io.cohort.torch.data.DataSource;
+
 /**
  * What the launcher hands to every worker, as JSON.
  *
@@ -7,5 +9,6 @@ package io.cohort.train;
  * @param resumeFrom the checkpoint to go on from, such as {@code checkpoints/step-00000120}; empty for a fresh start
  * @param measure whether to evaluate after each epoch and at the end
  * @param keep whether to write checkpoints
+ * @param data what the launcher found in the job's data
  */
-record TrainPayload(String job, String resumeFrom, boolean measure, boolean keep) {}
+record TrainPayload(String job, String resumeFrom, boolean measure, boolean keep, DataSource.Opened data) {}

@@ -15,6 +15,7 @@ import io.cohort.torch.data.Normalisation;
 import io.cohort.torch.io.ModelDirectory;
 import io.cohort.torch.io.ParametersSha256;
 import io.cohort.torch.loss.LossSection;
+import io.cohort.torch.metric.Metrics;
 import io.cohort.torch.metric.Scores;
 import io.cohort.torch.model.Autocast;
 import io.cohort.torch.model.Model;
@@ -43,7 +44,7 @@ public final class TrainWorker implements WorkerEntry {
             return job.section(Parallel.class).strategy().serve(worker);
         }
         try (OwnedMemory memory = new OwnedMemory()) {
-            DataSplit data = job.section(DataSource.class).open(job.seed());
+            DataSplit data = job.section(DataSource.class).openAgain(job.seed(), payload.data());
             Network network = memory.own(() -> network(job, data));
             try (Strategy strategy = job.section(Parallel.class).strategy().create()) {
                 return Json.write(train(worker, payload, job, data, network, strategy));
@@ -60,7 +61,7 @@ public final class TrainWorker implements WorkerEntry {
         model.module().to(settings.precision().parameters().scalarType(), false);
         return new Network(
                 settings.precision() == Precision.BF16 ? new Autocast(model) : model,
-                job.section(LossSection.Choice.class).forTask(data.spec().task()),
+                job.section(LossSection.Choice.class).forData(data.train()),
                 data.spec(),
                 Normalisation.of(data.train()),
                 settings.precision().parameters());
@@ -85,11 +86,20 @@ public final class TrainWorker implements WorkerEntry {
         ProcessGroup group = worker.groups().workers();
         strategy.prepare(subject(job, network), worker.groups());
         DataSource source = job.section(DataSource.class);
-        BatchSource order = new GlobalBatches(data.train(), settings.batch(), job.seed(), strategy.share());
+        BatchSource order =
+                new GlobalBatches(data.train(), settings.batch(), job.seed(), strategy.share(), network.loss()::weight);
         try (LoadedBatches batches = new LoadedBatches(order, source.augmentation(), job.seed(), source.loaders());
                 RunKeeper keeper = new RunKeeper(worker, job, payload, network.model(), strategy);
                 Trainer trainer = new Trainer(
-                        new Trainer.Setup(network, data, strategy, group, optimizer, settings, batches),
+                        new Trainer.Setup(
+                                network,
+                                job.section(Metrics.class),
+                                data,
+                                strategy,
+                                group,
+                                optimizer,
+                                settings,
+                                batches),
                         keeper.start(),
                         keeper,
                         worker::stopRequested,
@@ -157,10 +167,13 @@ public final class TrainWorker implements WorkerEntry {
         }
     }
 
-    @SuppressWarnings("unchecked") // the resolved section is a mapping of texts to values
     private static ModelDirectory.Description description(Job job, Network network) {
-        Map<String, Object> model =
-                (Map<String, Object>) Objects.requireNonNull(job.resolved().get("model"));
-        return new ModelDirectory.Description(model, network.spec(), network.normalisation(), job.seed());
+        return new ModelDirectory.Description(
+                resolved(job, "model"), network.spec(), network.normalisation(), job.seed(), resolved(job, "metrics"));
+    }
+
+    @SuppressWarnings("unchecked") // a resolved section is a mapping of texts to values
+    private static Map<String, Object> resolved(Job job, String section) {
+        return (Map<String, Object>) Objects.requireNonNull(job.resolved().get(section));
     }
 }

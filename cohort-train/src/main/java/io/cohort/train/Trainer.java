@@ -3,6 +3,7 @@ package io.cohort.train;
 import io.cohort.comm.ProcessGroup;
 import io.cohort.torch.data.DataSplit;
 import io.cohort.torch.data.IndexedData;
+import io.cohort.torch.metric.Metrics;
 import io.cohort.torch.metric.Scores;
 import io.cohort.torch.optim.OptimizerSection;
 import io.cohort.torch.optim.Progress;
@@ -29,6 +30,7 @@ final class Trainer implements AutoCloseable {
     /** What a trainer needs and does not make itself. */
     record Setup(
             Network network,
+            Metrics metrics,
             DataSplit data,
             Strategy strategy,
             ProcessGroup group,
@@ -77,7 +79,7 @@ final class Trainer implements AutoCloseable {
         this.measure = measure;
         this.batches = setup.batches;
         this.sums = new StepSums(setup.group);
-        this.evaluator = new Evaluator(setup.network, setup.strategy, setup.group);
+        this.evaluator = new Evaluator(setup.network, setup.metrics, setup.strategy, setup.group);
     }
 
     /**
@@ -136,9 +138,11 @@ final class Trainer implements AutoCloseable {
     private void step() throws IOException {
         BatchSource.Slice slice = batches.slice(position.epoch(), position.batch());
         double rate = rate();
-        double loss = compute(slice, new Update(position.step() + 1, slice.globalSamples(), rate));
+        double loss = compute(slice, new Update(position.step() + 1, slice.globalWeight(), rate));
         double known = settle();
-        sums.give(loss, slice.samples().length, stopRequested.getAsBoolean(), overTime());
+        double perWeight =
+                slice.globalSamples() / slice.globalWeight(); // so that sums over samples keep each batch's own mean
+        sums.give(loss * perWeight, slice.samples().length, stopRequested.getAsBoolean(), overTime());
         position = position.afterBatch();
         observer.step(position, slice.samples().length, known, rate);
         if (observer.due(position, false)) {

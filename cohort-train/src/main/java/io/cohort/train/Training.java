@@ -187,7 +187,7 @@ public final class Training {
                 job.name(),
                 parallel.strategy().roles(parallel.workers()),
                 TrainWorker.class,
-                Json.write(new TrainPayload(job.toJson(), from, true, true)),
+                Json.write(new TrainPayload(job.toJson(), from, true, true, facts.opened())),
                 parallel.engine(),
                 options.remote,
                 options.listen == null ? "" : options.listen,

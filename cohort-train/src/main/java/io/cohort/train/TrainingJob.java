@@ -5,6 +5,7 @@ import io.cohort.core.event.Event;
 import io.cohort.core.event.EventSink;
 import io.cohort.core.job.Job;
 import io.cohort.torch.data.DataReader;
+import io.cohort.torch.metric.Metric;
 import io.cohort.torch.model.Model;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class TrainingJob {
 
     private final Map<String, Object> values = new LinkedHashMap<>();
+    private final List<String> metrics = new ArrayList<>();
     private final List<TrainingListener> listeners = new ArrayList<>();
     private @Nullable Path out;
 
@@ -60,6 +62,12 @@ public final class TrainingJob {
     /** A model of your own: it extends {@code Module} and has a public constructor that takes a {@code DataSpec}. */
     public TrainingJob model(Class<? extends Model> model) {
         return set("model.class", model.getName());
+    }
+
+    /** A figure of your own, beside the usual ones: a public class with a public constructor without arguments. May be given again. */
+    public TrainingJob metric(Class<? extends Metric> metric) {
+        metrics.add(metric.getName());
+        return set("metrics.class", List.copyOf(metrics));
     }
 
     public TrainingJob epochs(int epochs) {

@@ -11,6 +11,7 @@ import io.cohort.engine.Engine;
 import io.cohort.engine.Gang;
 import io.cohort.engine.GangListener;
 import io.cohort.engine.GangRun;
+import io.cohort.torch.data.DataSource;
 import io.cohort.torch.io.Safetensors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -57,10 +58,11 @@ public final class Verification {
         }
         JobCheck.Facts facts = JobCheck.check(job);
         if (parallel.workers() > 1) {
-            BatchNormRule.requireVerifiable(job, facts.data());
+            BatchNormRule.requireVerifiable(job, facts.opened().spec());
         }
-        double difference = difference(job, steps, precision, events);
-        double drift = precision.equals("float32") ? difference : difference(job, steps, "float32", events);
+        double difference = difference(job, facts.opened(), steps, precision, events);
+        double drift =
+                precision.equals("float32") ? difference : difference(job, facts.opened(), steps, "float32", events);
         double tolerance = precision.equals("float32") ? FLOAT32_TOLERANCE : FLOAT64_TOLERANCE;
         Map<String, Object> verdict = new LinkedHashMap<>();
         verdict.put("workers", parallel.workers());
@@ -74,13 +76,13 @@ public final class Verification {
         return verdict;
     }
 
-    private static double difference(Job job, int steps, String precision, EventSink events) {
+    private static double difference(Job job, DataSource.Opened opened, int steps, String precision, EventSink events) {
         int workers = job.section(Parallel.class).workers();
         Job some = job.with("train.precision=" + precision, "train.maxSteps=" + steps, "train.epochs=1000000");
         List<Path> made = new ArrayList<>();
         try (PointerScope scope = new PointerScope()) {
-            Map<String, Tensor> alone = train(some.with("parallel.workers=1"), made, events);
-            Map<String, Tensor> together = train(some.with("parallel.workers=" + workers), made, events);
+            Map<String, Tensor> alone = train(some.with("parallel.workers=1"), opened, made, events);
+            Map<String, Tensor> together = train(some.with("parallel.workers=" + workers), opened, made, events);
             double largest = 0;
             for (Map.Entry<String, Tensor> one : alone.entrySet()) {
                 Tensor other = Objects.requireNonNull(together.get(one.getKey()), "both have the same model");
@@ -102,7 +104,8 @@ public final class Verification {
         return size == 0 ? difference : difference / size;
     }
 
-    private static Map<String, Tensor> train(Job job, List<Path> made, EventSink events) throws IOException {
+    private static Map<String, Tensor> train(Job job, DataSource.Opened opened, List<Path> made, EventSink events)
+            throws IOException {
         Path directory = Files.createTempDirectory("cohort-verify");
         made.add(directory);
         Parallel parallel = job.section(Parallel.class);
@@ -110,7 +113,7 @@ public final class Verification {
                 job.name(),
                 parallel.strategy().roles(parallel.workers()),
                 TrainWorker.class,
-                Json.write(new TrainPayload(job.toJson(), "", false, false)),
+                Json.write(new TrainPayload(job.toJson(), "", false, false, opened)),
                 parallel.engine());
         try (GangRun run = Engine.named(parallel.engine().engine())
                 .gang(gang, listener(events), new DirectoryArtifacts(directory))) {

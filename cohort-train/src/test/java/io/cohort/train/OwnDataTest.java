@@ -3,6 +3,7 @@ package io.cohort.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cohort.core.error.RunFailed;
 import io.cohort.core.error.UserMistake;
 import io.cohort.core.event.EventSink;
 import io.cohort.core.job.Job;
@@ -24,6 +25,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -97,6 +99,45 @@ class OwnDataTest {
                         .summary()
                         .get("parametersSha256"))
                 .isNotEqualTo(without);
+    }
+
+    @Test
+    void anImageThatAWorkerCannotReadEndsTheRunWithItsName() throws IOException {
+        for (int i = 0; i < 8; i++) {
+            Path file = folder.resolve("set/" + (i % 2 == 0 ? "warm" : "cold") + "/" + i + ".png");
+            Files.createDirectories(file.getParent());
+            ImageIO.write(new BufferedImage(8, 8, BufferedImage.TYPE_BYTE_GRAY), "png", file.toFile());
+        }
+        Training training = Training.prepare(
+                Job.parse(
+                        "data: { format: images, path: set }\nmodel: linear\ntrain: { batch: 4 }\n" + PARALLEL,
+                        folder,
+                        List.of()),
+                new Training.Options(folder.resolve("run"), null, 0));
+        Path cut = folder.resolve("set/warm/4.png");
+        Files.write(cut, Arrays.copyOf(Files.readAllBytes(cut), 45));
+
+        assertThatThrownBy(() -> training.run(EventSink.NONE, line -> {}))
+                .isInstanceOfSatisfying(
+                        RunFailed.class, failed -> assertThat(failed.kind()).isEqualTo("image-unreadable"))
+                .hasMessageContaining(cut.toString())
+                .hasMessageContaining("cannot be decoded");
+    }
+
+    @Test
+    void aTableThatGrewSinceTheRunWasCheckedIsNotTrainedOn() throws IOException {
+        Path table = folder.resolve("t.csv");
+        Files.writeString(table, "x,y\n" + "1,0\n2,1\n".repeat(20));
+        Training training = Training.prepare(
+                Job.parse(
+                        "data: { format: csv, path: t.csv, label: y }\nmodel: linear\n" + PARALLEL, folder, List.of()),
+                new Training.Options(folder.resolve("run"), null, 0));
+        Files.writeString(table, "x,y\n" + "1,0\n2,1\n".repeat(21));
+
+        assertThatThrownBy(() -> training.run(EventSink.NONE, line -> {}))
+                .isInstanceOfSatisfying(
+                        RunFailed.class, failed -> assertThat(failed.kind()).isEqualTo("data-changed"))
+                .hasMessageContaining("42 samples here, but 40");
     }
 
     @Test

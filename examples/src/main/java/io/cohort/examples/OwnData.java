@@ -17,9 +17,11 @@ public final class OwnData {
                 .set("model.hidden", List.of(64, 64))
                 .set("optimizer.name", "adam")
                 .set("optimizer.lr", 0.01)
+                .metric(Confidence.class)
                 .epochs(30)
                 .workers(2)
                 .train();
         System.out.println(result.run() + " has accuracy " + result.summary().get("accuracy"));
+        System.out.println("and is sure of what is right by " + result.summary().get("confidence"));
     }
 }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +30,29 @@ class ExamplesTest {
 
     @Test
     void dataOfOnesOwnIsLearned() throws Exception {
-        assertThat(accuracy(run(OwnData.class))).isGreaterThan(0.9);
+        String said = run(OwnData.class);
+
+        assertThat(accuracy(said)).isGreaterThan(0.9);
+        assertThat(said).containsPattern("sure of what is right by 0\\.[6-9]");
+    }
+
+    @Test
+    void aTextIsLearnedByHeart() throws Exception {
+        assertThat(run(TextGeneration.class))
+                .containsPattern("perplexity 1\\.")
+                .containsPattern("This is the (house|malt|rat|cat|dog|cow|maiden|man|priest|cock|farmer|horse) ?")
+                .contains("\nThat ");
+    }
+
+    @Test
+    void aScriptedModuleIsTrainedFurtherAndKept() throws Exception {
+        String said = run(Scripted.class);
+
+        assertThat(accuracy(said)).isGreaterThan(0.9);
+        Matcher module = Pattern.compile("for torch.jit.load: (\\S+)").matcher(said);
+        assertThat(module.find()).as(said).isTrue();
+        assertThat(Path.of(module.group(1))).isNotEmptyFile();
+        assertThat(said).contains("an empty picture looks like a ");
     }
 
     /** The last accuracy that it said. */
@@ -42,7 +65,13 @@ class ExamplesTest {
     private String run(Class<?> example) throws IOException, InterruptedException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         Process process = new ProcessBuilder(List.of(
-                        java, "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), example.getName()))
+                        java,
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-Dcohort.worker.jvm=-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        example.getName()))
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .start();

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,8 @@ class CommandsInDocsTest {
 
     /** Commands of the README that need other hosts or a broken run; others try those. */
     private static final List<String> NOT_RUN_HERE = List.of("--listen", "join ", "--resume");
+
+    private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|\\S+");
 
     @TempDir
     Path folder;
@@ -91,7 +94,12 @@ class CommandsInDocsTest {
         assertThat(said.exit()).as(words + "\n" + said.err()).isZero();
     }
 
+    /** As a shell has them; what stands in double quotes is one word. */
     private static List<String> words(String command) {
-        return Stream.of(command.split("\\s+")).skip(1).toList();
+        return WORD.matcher(command)
+                .results()
+                .skip(1)
+                .map(word -> word.group(1) == null ? word.group() : word.group(1))
+                .toList();
     }
 }

@@ -124,6 +124,12 @@ record KeyRecorder(
     }
 
     @Override
+    public Map<String, Double> numbersByName(String key, double min, double max) {
+        note(key, "{}");
+        return Map.of();
+    }
+
+    @Override
     public Optional<Path> path(String key) {
         note(key, NONE);
         return Optional.empty();

@@ -14,7 +14,8 @@ import java.util.TreeMap;
 /**
  * What the keys of jobs mean, in one sentence each. Whoever reads keys brings a file {@value #RESOURCE} in its jar: UTF-8 properties from a key's path
  * to its sentence. In a path, {@code *} stands for the place in a list. A line {@code data.test.* = @data.*} says that the keys below one mapping mean what
- * those below another do; keys of its own come first.
+ * those below another do; keys of its own come first. A line {@code loss.classWeights.* = A sentence.} is for a mapping whose keys nobody knows
+ * beforehand.
  */
 public final class KeyMeanings {
 
@@ -56,7 +57,10 @@ public final class KeyMeanings {
     private String ofAlias(String path) {
         for (int dot = path.lastIndexOf('.'); dot > 0; dot = path.lastIndexOf('.', dot - 1)) {
             String alias = sentences.get(path.substring(0, dot) + BELOW);
-            if (alias != null && alias.startsWith("@") && alias.endsWith(BELOW)) {
+            if (alias != null && !alias.startsWith("@")) {
+                return alias;
+            }
+            if (alias != null && alias.endsWith(BELOW)) {
                 String there = alias.substring(1, alias.length() - BELOW.length()) + path.substring(dot);
                 return sentences.getOrDefault(there, "");
             }

@@ -145,6 +145,20 @@ final class TreeNode implements JobNode {
     }
 
     @Override
+    public Map<String, Double> numbersByName(String key, double min, double max) {
+        Map<String, Double> numbers = new LinkedHashMap<>();
+        Value value = value(key);
+        if (value instanceof Mapping mapping) {
+            mapping.entries().forEach((name, entry) -> scalar(
+                            entry.value(), pathOf(pathOf(key), name), new RealRule(min, max, null), "a number")
+                    .ifPresent(number -> numbers.put(name, number)));
+        } else if (value != null) {
+            problem(key, "must be a mapping of names to numbers", "");
+        }
+        return keep(key, Collections.unmodifiableMap(numbers));
+    }
+
+    @Override
     public Optional<Path> path(String key) {
         return keepAny(key, scalar(key, this::absolute, "a path"));
     }
@@ -215,6 +229,12 @@ final class TreeNode implements JobNode {
         mapping.entries().forEach((key, entry) -> {
             if (!entry.value().absent() && !filledIn.contains(key)) {
                 given.put(pathOf(key), entry.value().origin().place(""));
+                if (entry.value() instanceof Mapping below && !nodes.containsKey(key)) {
+                    below.entries()
+                            .forEach((name, item) -> given.put(
+                                    pathOf(pathOf(key), name),
+                                    item.value().origin().place("")));
+                }
             }
         });
         below().forEach(node -> node.collectGiven(given));

@@ -3,6 +3,7 @@ package io.cohort.core.job;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -62,6 +63,9 @@ public interface JobNode {
 
     /** Texts; a single one stands for a list of itself. */
     List<String> texts(String key, List<String> fallback);
+
+    /** Numbers by names that the reader does not know beforehand; empty when absent. Bounds are those of {@link #number}. */
+    Map<String, Double> numbersByName(String key, double min, double max);
 
     /** A path, made absolute against the job file's folder; empty when absent. Existence is not checked here. */
     Optional<Path> path(String key);

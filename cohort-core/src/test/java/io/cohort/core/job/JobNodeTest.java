@@ -70,6 +70,21 @@ class JobNodeTest {
     }
 
     @Test
+    void readsNumbersByNamesItDoesNotKnow() {
+        Map<String, Object> values = Map.of("weights", Map.of("cat", 2, "0", 0.5));
+
+        reading(values, node -> node.numbersByName("weights", 0, 9)).isEqualTo(Map.of("cat", 2.0, "0", 0.5));
+        reading(Map.of(), node -> node.numbersByName("weights", 0, 9)).isEqualTo(Map.of());
+        assertThatThrownBy(() -> read(
+                        Map.of("weights", Map.of("cat", -1, "dog", "many")),
+                        node -> node.numbersByName("weights", 0, 9)))
+                .hasMessageContaining("weights.cat=-1")
+                .hasMessageContaining("weights.dog=many");
+        assertThatThrownBy(() -> read(Map.of("weights", 3), node -> node.numbersByName("weights", 0, 9)))
+                .hasMessageContaining("weights=3: must be a mapping of names to numbers");
+    }
+
+    @Test
     void takesNullForAbsent() {
         Map<String, Object> values = new HashMap<>();
         values.put("epochs", null);

@@ -1,6 +1,7 @@
 package io.cohort.torch.data;
 
 import io.cohort.core.error.Problem;
+import io.cohort.core.error.RunFailed;
 import io.cohort.core.error.UserMistake;
 import io.cohort.core.job.Nearest;
 import io.cohort.core.job.Sections;
@@ -47,26 +48,76 @@ public record DataSource(
     public DataSplit open(long seed) {
         IndexedData raw = source.open(task);
         augmentation.requireFits(raw.spec());
-        int tests = ownTest == null ? count(test, raw.size()) : 0;
-        int validations = count(validation, raw.size());
-        if (tests + validations >= raw.size()) {
-            throw new UserMistake(
-                    "data-too-small",
-                    new Problem(
-                            "data",
-                            raw.size() + " samples",
-                            "holding out " + tests + " for test and " + validations
-                                    + " for validation leaves none to train on",
-                            "Lower data.test or data.validation, or give more samples"));
+        return split(raw, Parts.of(this, raw.size(), raw.ordered(), seed));
+    }
+
+    /**
+     * Reads everything that was opened elsewhere before, as a worker does: what was learned then is not learned again, and the same samples go to the same
+     * parts.
+     *
+     * @param opened what {@link #open} gave, with the same seed
+     * @throws RunFailed of kind {@code data-changed} when there are more samples now, or fewer
+     * @throws UserMistake saying what is wrong with the data
+     */
+    public DataSplit openAgain(long seed, Opened opened) {
+        Parts parts = Parts.of(this, opened.samples, opened.ordered, seed);
+        IndexedData raw = source.openAgain(opened.spec, parts.training);
+        if (raw.size() != opened.samples || raw.ordered() != opened.ordered) {
+            throw new RunFailed(
+                    "data-changed",
+                    "data: has " + raw.size() + " samples here, but " + opened.samples + " where the run was started",
+                    "Give every worker the same data, and leave it alone while a run reads it",
+                    -1,
+                    null);
         }
-        int[] order = raw.ordered() ? backwards(raw.size()) : Permutation.of(raw.size(), seed);
-        int[] training = part(order, tests + validations, order.length);
-        IndexedData data = raw.learnedFrom(training);
-        Samples heldOut = ownTest == null
-                ? new Samples(data, part(order, 0, tests))
-                : openFor(ownTest, data.spec(), true, "data.test");
-        return new DataSplit(
-                new Samples(data, training), new Samples(data, part(order, tests, tests + validations)), heldOut);
+        return split(raw, parts);
+    }
+
+    /**
+     * What is known of data that was opened once.
+     *
+     * @param spec with what was learned from training samples
+     * @param samples how many there are, all parts together
+     * @param ordered whether they {@linkplain IndexedData#ordered() follow each other}
+     */
+    public record Opened(DataSpec spec, int samples, boolean ordered) {
+
+        /** What a split says of its data. */
+        public static Opened of(DataSplit split) {
+            IndexedData data = split.train().data();
+            return new Opened(data.spec(), data.size(), data.ordered());
+        }
+    }
+
+    private DataSplit split(IndexedData raw, Parts parts) {
+        IndexedData data = raw.learnedFrom(parts.training);
+        Samples heldOut =
+                ownTest == null ? new Samples(data, parts.test) : openFor(ownTest, data.spec(), true, "data.test");
+        return new DataSplit(new Samples(data, parts.training), new Samples(data, parts.validation), heldOut);
+    }
+
+    /** The numbers of the samples in each part, rising. */
+    private record Parts(int[] test, int[] validation, int[] training) {
+
+        static Parts of(DataSource source, int samples, boolean ordered, long seed) {
+            int tests = source.ownTest == null ? count(source.test, samples) : 0;
+            int validations = count(source.validation, samples);
+            if (tests + validations >= samples) {
+                throw new UserMistake(
+                        "data-too-small",
+                        new Problem(
+                                "data",
+                                samples + " samples",
+                                "holding out " + tests + " for test and " + validations
+                                        + " for validation leaves none to train on",
+                                "Lower data.test or data.validation, or give more samples"));
+            }
+            int[] order = ordered ? backwards(samples) : Permutation.of(samples, seed);
+            return new Parts(
+                    part(order, 0, tests),
+                    part(order, tests, tests + validations),
+                    part(order, tests + validations, order.length));
+        }
     }
 
     /**

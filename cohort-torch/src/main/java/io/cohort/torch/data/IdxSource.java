@@ -77,13 +77,20 @@ record IdxSource(Path images, Path labels) implements Source {
         }
         int largest = 0;
         for (int i = 0; i < targets.length; i++) {
-            if (targets[i] != (int) targets[i] || targets[i] < 0 || targets[i] >= MOST_CLASSES) {
+            if (targets[i] != (int) targets[i] || targets[i] < 0) {
                 throw mistake(
                         labels,
                         "data-format",
-                        "label " + i + " is " + targets[i] + "; class numbers are whole, from 0 to "
-                                + (MOST_CLASSES - 1),
+                        "label " + i + " is " + targets[i] + "; class numbers are whole, from 0 on",
                         "Write task: regression to predict values");
+            }
+            if (targets[i] >= MOST_CLASSES) {
+                throw mistake(
+                        labels,
+                        "data-format",
+                        "label " + i + " is " + (long) targets[i] + ", but there can be at most " + MOST_CLASSES
+                                + " classes, numbered from 0 to " + (MOST_CLASSES - 1),
+                        "Number the classes from 0 without gaps, or write task: regression to predict values");
             }
             largest = Math.max(largest, (int) targets[i]);
         }

@@ -1,5 +1,6 @@
 package io.cohort.torch.data;
 
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -36,6 +37,16 @@ public interface IndexedData {
      */
     default IndexedData learnedFrom(int[] training) {
         return this;
+    }
+
+    /**
+     * What normalises the inputs when it is learned from some samples, where it is known without reading them again; {@link Normalisation#of} works it out
+     * for the others.
+     *
+     * @param samples their numbers, rising
+     */
+    default Optional<Normalisation> normalisation(int[] samples) {
+        return Optional.empty();
     }
 
     /** Whether samples follow each other, so that what is held out must be their end: a shuffle would let training see what is tested. */

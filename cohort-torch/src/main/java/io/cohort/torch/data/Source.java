@@ -23,4 +23,14 @@ public interface Source {
     default IndexedData openFor(DataSpec trained, boolean labelled) {
         return open(trained.task());
     }
+
+    /**
+     * Reads all of it as {@link #open} did elsewhere, in order to train on it: what that learned need not be learned again.
+     *
+     * @param learned what {@link #open} found, and {@link IndexedData#learnedFrom} added
+     * @param training the numbers of the samples that will be trained on, rising
+     */
+    default IndexedData openAgain(DataSpec learned, int[] training) {
+        return openFor(learned, true);
+    }
 }

@@ -2,6 +2,7 @@ package io.cohort.torch.internal;
 
 import io.cohort.core.job.JobNode;
 import java.lang.reflect.InvocationTargetException;
+import java.util.List;
 import java.util.Optional;
 
 /** Makes an object of a class that a job names, such as {@code data: {class: com.acme.MyData}}. */
@@ -19,9 +20,17 @@ public final class OwnClass {
      */
     public static <T> Optional<T> instance(JobNode options, Class<T> kind) {
         String name = options.requiredText(KEY);
-        if (name.isEmpty()) {
-            return Optional.empty();
-        }
+        return name.isEmpty() ? Optional.empty() : instance(options, name, kind);
+    }
+
+    /** Objects of all the classes under {@code class}, of which there may be none, one or a list. */
+    public static <T> List<T> instances(JobNode options, Class<T> kind) {
+        return options.texts(KEY, List.of()).stream()
+                .flatMap(name -> instance(options, name, kind).stream())
+                .toList();
+    }
+
+    private static <T> Optional<T> instance(JobNode options, String name, Class<T> kind) {
         try {
             Class<?> found = Class.forName(name, false, Thread.currentThread().getContextClassLoader());
             if (!kind.isAssignableFrom(found)) {

@@ -5,6 +5,7 @@ import io.cohort.core.error.UserMistake;
 import io.cohort.torch.data.DataSpec;
 import io.cohort.torch.data.Task;
 import io.cohort.torch.metric.Scores;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -110,6 +111,19 @@ public final class CohortModel implements AutoCloseable {
             inputs[i] = encoding.inputs(rows.get(i), "row " + i);
         }
         return predict(inputs);
+    }
+
+    /**
+     * How a text goes on, for a model that was trained on text.
+     *
+     * @param bytes how many bytes to draw
+     * @throws UserMistake of kind {@code no-text-model} for another model
+     */
+    public String generate(String prompt, int bytes, Sampling sampling) {
+        synchronized (predictor) {
+            byte[] after = Generation.after(predictor, prompt.getBytes(StandardCharsets.UTF_8), bytes, sampling);
+            return new String(after, StandardCharsets.UTF_8);
+        }
     }
 
     private List<Prediction> answers(RowData data) {

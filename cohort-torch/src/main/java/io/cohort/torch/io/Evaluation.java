@@ -12,7 +12,8 @@ import java.util.Map;
  *
  * <p>Classification: {@code loss} (mean of −log of the probability given to the right class; a probability of 0 counts as the smallest double),
  * {@code accuracy}, and macro {@code precision}, {@code recall}, {@code f1}. Regression: {@code loss} (mean square error), {@code rmse}, {@code r2}.
- * Language: {@code loss}, {@code accuracy}, {@code perplexity} (e to the loss), all over tokens. Then {@code samples}. Without any sample every figure is 0.
+ * Language: {@code loss}, {@code accuracy}, {@code perplexity} (e to the loss), all over tokens. Then those of the metrics that its job
+ * asked for, and {@code samples}. The loss is this one whatever the model was trained with. Without any sample every figure is 0.
  */
 public final class Evaluation {
 
@@ -28,7 +29,7 @@ public final class Evaluation {
      */
     public static Map<String, Object> of(Predictor predictor, Samples samples) {
         predictor.spec().requireTakes(samples.data().spec(), "data");
-        Scores scores = Scores.of(samples);
+        Scores scores = Scores.of(samples, predictor.spec(), predictor.metrics());
         IndexedData data = samples.data();
         for (int from = 0; from < samples.size(); from += BLOCK) {
             int[] numbers = Arrays.copyOfRange(samples.numbers(), from, Math.min(samples.size(), from + BLOCK));

@@ -39,6 +39,7 @@ record Manifest(ModelDirectory.Description description, String parametersSha256,
         map.put("model", description.model());
         map.put("data", spec);
         map.put("normalisation", normalisation);
+        map.put("metrics", description.metrics());
         map.put("parametersSha256", parametersSha256);
         return map;
     }
@@ -57,7 +58,8 @@ record Manifest(ModelDirectory.Description description, String parametersSha256,
                 fields.map("model"),
                 data,
                 new Normalisation(normalisation.numbers("mean"), normalisation.numbers("deviation")),
-                fields.whole("seed"));
+                fields.whole("seed"),
+                fields.has("metrics") ? fields.map("metrics") : Map.of());
         return new Manifest(description, fields.text("parametersSha256"), fields.text("cohort"));
     }
 

@@ -45,10 +45,23 @@ public final class ModelDirectory {
      * @param data what it was trained on
      * @param normalisation done to raw inputs before the model sees them
      * @param seed the job's seed
+     * @param metrics the {@code metrics} section of the job, resolved: what is measured beside the usual figures; may be empty
      */
-    public record Description(Map<String, Object> model, DataSpec data, Normalisation normalisation, long seed) {
+    public record Description(
+            Map<String, Object> model,
+            DataSpec data,
+            Normalisation normalisation,
+            long seed,
+            Map<String, Object> metrics) {
+
+        /** With the usual figures alone. */
+        public Description(Map<String, Object> model, DataSpec data, Normalisation normalisation, long seed) {
+            this(model, data, normalisation, seed, Map.of());
+        }
+
         public Description {
             model = Collections.unmodifiableMap(new LinkedHashMap<>(model));
+            metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
             if (data.inputShape().isEmpty() || !normalisation.fits(data)) {
                 throw new IllegalArgumentException("a normalisation of "
                         + normalisation.mean().size() + " channels does not fit inputs of shape " + data.inputShape());

@@ -11,6 +11,8 @@ import io.cohort.torch.data.IndexedData;
 import io.cohort.torch.data.Normalisation;
 import io.cohort.torch.data.Task;
 import io.cohort.torch.internal.ArrayTensors;
+import io.cohort.torch.metric.Metrics;
+import io.cohort.torch.metric.MetricsSection;
 import io.cohort.torch.metric.Scores;
 import io.cohort.torch.model.Model;
 import io.cohort.torch.model.ModelProvider;
@@ -33,6 +35,7 @@ final class NetPredictor implements Predictor {
     private final Model model;
     private final DataSpec spec;
     private final Normalisation normalisation;
+    private final Map<String, Object> metrics;
     private final ScalarType type;
     private final OwnedMemory memory;
 
@@ -41,6 +44,7 @@ final class NetPredictor implements Predictor {
         this.type = type;
         this.spec = description.data();
         this.normalisation = description.normalisation();
+        this.metrics = description.metrics();
         this.memory = memory;
     }
 
@@ -113,6 +117,25 @@ final class NetPredictor implements Predictor {
     @Override
     public DataSpec spec() {
         return spec;
+    }
+
+    @Override
+    public double[] next(int[] tokens) {
+        if (spec.task() != Task.LANGUAGE) {
+            return Predictor.super.next(tokens);
+        }
+        try (PointerScope scope = new PointerScope();
+                NoGradGuard noGrad = new NoGradGuard()) {
+            long[] sequence = Arrays.stream(tokens).asLongStream().toArray();
+            Tensor outputs = model.forward(ArrayTensors.of(sequence, 1, sequence.length)); // [1, T, V]
+            return softmax(ArrayTensors.doubles(outputs.select(1, -1)));
+        }
+    }
+
+    /** Read when they are asked for: a model predicts without the classes that measured it. */
+    @Override
+    public Metrics metrics() {
+        return Sections.read(new MetricsSection(), metrics, "metrics of the model");
     }
 
     @Override

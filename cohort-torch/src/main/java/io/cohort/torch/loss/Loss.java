@@ -1,5 +1,7 @@
 package io.cohort.torch.loss;
 
+import io.cohort.torch.data.IndexedData;
+import io.cohort.torch.data.Samples;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -22,4 +24,26 @@ public interface Loss {
      * @return a scalar that can be differentiated
      */
     Tensor sum(Tensor outputs, Tensor targets);
+
+    /**
+     * What some samples count for together: the mean over them is their {@link #sum} divided by this. Their number, unless samples count differently.
+     *
+     * <p>Asked about whole global batches by every worker, so it must not be slow.
+     *
+     * @param data where the samples lie
+     * @param samples their numbers
+     */
+    default double weight(IndexedData data, int[] samples) {
+        return samples.length;
+    }
+
+    /**
+     * The same loss with what it must know of the data, such as how frequent each class is.
+     *
+     * @param training the samples that are trained on
+     * @throws io.cohort.core.error.UserMistake when it cannot measure such data
+     */
+    default Loss learnedFrom(Samples training) {
+        return this;
+    }
 }

@@ -3,6 +3,7 @@ package io.cohort.torch.loss;
 import io.cohort.core.job.JobNode;
 import io.cohort.core.job.JobSection;
 import io.cohort.core.job.Nearest;
+import io.cohort.torch.data.Samples;
 import io.cohort.torch.data.Task;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,15 @@ public final class LossSection implements JobSection<LossSection.Choice> {
         public Loss forTask(Task wanted) {
             return loss != null ? loss : usual(wanted);
         }
+
+        /**
+         * The loss for data, with what it learned of it.
+         *
+         * @throws io.cohort.core.error.UserMistake when it cannot measure such data
+         */
+        public Loss forData(Samples training) {
+            return forTask(training.data().spec().task()).learnedFrom(training);
+        }
     }
 
     @Override
@@ -43,8 +53,7 @@ public final class LossSection implements JobSection<LossSection.Choice> {
     public Choice read(JobNode node) {
         Map<String, LossProvider> known = new TreeMap<>();
         ServiceLoader.load(LossProvider.class).forEach(p -> known.put(p.name(), p));
-        // `loss: {class: com.acme.Focal}` says enough.
-        Optional<String> name = node.has("class") ? Optional.of(node.text("name", "class")) : node.text("name");
+        Optional<String> name = name(node);
         if (name.isEmpty()) {
             return new Choice(null, Set.of(), null);
         }
@@ -57,6 +66,16 @@ public final class LossSection implements JobSection<LossSection.Choice> {
             return new Choice(null, Set.of(), null);
         }
         return new Choice(provider.name(), provider.tasks(), provider.read(node));
+    }
+
+    /** {@code loss: {class: com.acme.Focal}} says enough, and so does {@code loss: {classWeights: balanced}}. */
+    private static Optional<String> name(JobNode node) {
+        if (node.has("class")) {
+            return Optional.of(node.text("name", "class"));
+        }
+        return node.has(CrossEntropy.CLASS_WEIGHTS)
+                ? Optional.of(node.text("name", CrossEntropy.NAME))
+                : node.text("name");
     }
 
     private static Loss usual(Task task) {

@@ -203,7 +203,7 @@ class IdxSourceTest {
                                 .putInt(1)
                                 .putInt(Integer.MAX_VALUE)
                                 .array()));
-        assertMistake("data-format", "labels", "label 1 is 2.1");
+        assertMistake("data-format", "labels", "label 1 is 2147483648, but there can be at most 10000 classes");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.cohort.core.error.UserMistake;
+import io.cohort.core.job.Sections;
 import io.cohort.core.json.Json;
 import io.cohort.torch.NamedTensors;
 import io.cohort.torch.OwnedMemory;
@@ -18,8 +19,8 @@ import io.cohort.torch.data.Normalisation;
 import io.cohort.torch.data.Samples;
 import io.cohort.torch.data.Task;
 import io.cohort.torch.internal.ArrayTensors;
-import io.cohort.torch.loss.CrossEntropy;
 import io.cohort.torch.loss.Loss;
+import io.cohort.torch.loss.LossSection;
 import io.cohort.torch.model.LeNet;
 import io.cohort.torch.model.Mlp;
 import io.cohort.torch.model.Model;
@@ -176,7 +177,7 @@ class PredictorTest {
     @Test
     void theLossIsTheOneThatTrainingMeasures() {
         Samples some = new Samples(DIGITS.data(), new int[] {1, 5, 9, 700});
-        Loss crossEntropy = new CrossEntropy().read(null);
+        Loss crossEntropy = Sections.read(new LossSection(), Map.of(), "loss").forTask(Task.CLASSIFICATION);
         try (Predictor predictor = Predictor.open(folder);
                 PointerScope scope = new PointerScope()) {
             IndexedData.Batch batch = DIGITS.data().batch(some.numbers());

@@ -16,9 +16,11 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** Writes a run as one page of HTML that fetches nothing. Pure: the same run gives the same page. */
 public final class ReportPage {
@@ -32,6 +34,10 @@ public final class ReportPage {
 
     /** The figures that stand on top, as far as they are known. */
     private static final List<String> TILES = List.of("accuracy", "f1", "rmse", "r2", "perplexity", "loss");
+
+    /** Figures that stand in the charts alone. */
+    private static final Set<String> BELOW =
+            Set.of("precision", "recall", "trainLoss", "validationLoss", "validationAccuracy");
 
     private final Html html = new Html();
     private final RunHistory history;
@@ -110,7 +116,7 @@ public final class ReportPage {
 
     private void tiles() {
         html.open("div", "class", "tiles");
-        for (String name : TILES) {
+        for (String name : topFigures()) {
             double value = latest(name);
             if (!Double.isNaN(value)) {
                 String label = name.equals("loss") ? "loss, held out" : Charts.words(name);
@@ -126,6 +132,14 @@ public final class ReportPage {
         tile("steps", of(progress.step(), progress.totalSteps()));
         tile("epochs", of(history.epochs().size(), progress.epochs()));
         html.close().line();
+    }
+
+    /** The usual ones, and those that the job had measured besides. */
+    private Set<String> topFigures() {
+        Set<String> names = new LinkedHashSet<>(TILES);
+        names.addAll(history.figures().keySet());
+        names.removeAll(BELOW);
+        return names;
     }
 
     private void tile(String label, String value) {

@@ -13,23 +13,29 @@ final class ColumnSurvey {
 
     static final int MOST_DIFFERENT = 1000;
 
-    /** A text cell among others, for messages. */
-    record TextCell(String text, RowPlace place) {}
+    /** A cell among others, for messages. */
+    record Cell(String text, RowPlace place) {}
 
     private final SortedSet<String> different = new TreeSet<>();
     private boolean many;
     private boolean fractions;
     private long values;
-    private @Nullable TextCell firstText;
+    private long texts;
+    private @Nullable Cell firstText;
+    private @Nullable Cell firstTooLarge;
 
     /** @param cell stripped, with a value */
     void add(String cell, RowPlace place) {
         values++;
         double number = CellNumbers.parse(cell);
         if (Double.isNaN(number)) {
-            firstText = firstText == null ? new TextCell(cell, place) : firstText;
+            texts++;
+            firstText = firstText == null ? new Cell(cell, place) : firstText;
         } else {
             fractions |= number != Math.rint(number);
+            if (firstTooLarge == null && Float.isInfinite((float) number)) {
+                firstTooLarge = new Cell(cell, place);
+            }
         }
         if (!many) {
             different.add(cell);
@@ -45,6 +51,16 @@ final class ColumnSurvey {
     /** Whether every value is a number. */
     boolean numeric() {
         return firstText == null;
+    }
+
+    /** Whether more values are numbers than are not: such a column is meant to hold numbers. */
+    boolean mostlyNumbers() {
+        return numbers() > texts;
+    }
+
+    /** Cells with a number. */
+    long numbers() {
+        return values - texts;
     }
 
     /** Whether every number is whole. */
@@ -69,7 +85,13 @@ final class ColumnSurvey {
 
     /** The first cell that is no number. */
     @Nullable
-    TextCell firstText() {
+    Cell firstText() {
         return firstText;
+    }
+
+    /** The first number that float32 does not reach. */
+    @Nullable
+    Cell firstTooLarge() {
+        return firstTooLarge;
     }
 }

@@ -4,11 +4,14 @@ import io.cohort.torch.data.DataSpec;
 import io.cohort.torch.data.Encoding;
 import io.cohort.torch.data.Encoding.Missing;
 import io.cohort.torch.data.IndexedData;
+import io.cohort.torch.data.Normalisation;
 import io.cohort.torch.data.Rows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A table whose rows become inputs when they are asked for: categories as one-hot, missing values filled in. */
 final class CsvData implements IndexedData {
@@ -19,12 +22,19 @@ final class CsvData implements IndexedData {
     private final Encoding encoding;
     private final RowStore store;
     private final float[] targets;
+    private final @Nullable TrainingRows gathered;
 
     CsvData(DataSpec spec, RowStore store, float[] targets) {
+        this(spec, store, targets, null);
+    }
+
+    /** @param gathered what was gathered of training rows; {@code null} for nothing */
+    CsvData(DataSpec spec, RowStore store, float[] targets, @Nullable TrainingRows gathered) {
         this.spec = spec;
         this.encoding = Objects.requireNonNull(spec.encoding());
         this.store = store;
         this.targets = targets;
+        this.gathered = gathered;
     }
 
     @Override
@@ -48,16 +58,22 @@ final class CsvData implements IndexedData {
         int inputs = encoding.inputs();
         float[] out = new float[Math.multiplyExact(samples.length, inputs)];
         float[] chosen = new float[samples.length];
-        int from = 0;
+        int columns = encoding.columns().size();
         for (int i = 0; i < samples.length; i++) {
-            int at = i * inputs;
-            for (Encoding.Column column : encoding.columns()) {
-                expand(column, numbers[from++], out, at);
-                at += column.inputs();
-            }
+            expand(encoding, numbers, i * columns, out, i * inputs);
             chosen[i] = targets[samples[i]];
         }
         return new Rows(samples.length, out, chosen);
+    }
+
+    /** Makes a row's inputs of its numbers; {@code out} holds zeros there. */
+    static void expand(Encoding encoding, float[] numbers, int from, float[] out, int to) {
+        int at = to;
+        int number = from;
+        for (Encoding.Column column : encoding.columns()) {
+            expand(column, numbers[number++], out, at);
+            at += column.inputs();
+        }
     }
 
     private static void expand(Encoding.Column column, float number, float[] out, int at) {
@@ -82,10 +98,17 @@ final class CsvData implements IndexedData {
         return numbers;
     }
 
+    @Override
+    public Optional<Normalisation> normalisation(int[] samples) {
+        return gathered == null ? Optional.empty() : gathered.normalisation(samples);
+    }
+
     /** Learns what stands in for missing values: the mean of each input over the training rows that have a value. */
     @Override
     public IndexedData learnedFrom(int[] training) {
-        if (encoding.missing() != Missing.MEAN) {
+        boolean known =
+                encoding.columns().stream().noneMatch(column -> column.fill().isEmpty());
+        if (encoding.missing() != Missing.MEAN || known) {
             return this;
         }
         List<double[]> sums = new ArrayList<>();

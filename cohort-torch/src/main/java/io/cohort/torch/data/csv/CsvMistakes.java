@@ -3,6 +3,7 @@ package io.cohort.torch.data.csv;
 import io.cohort.core.error.Problem;
 import io.cohort.core.error.UserMistake;
 import io.cohort.torch.internal.DataFile;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What can be wrong with a table, said with the place. */
@@ -32,6 +33,31 @@ final class CsvMistakes {
                         value == null ? null : brief(value),
                         "row " + place.row() + ", column " + column + ": " + rule,
                         fix));
+    }
+
+    /** A number that a tensor cannot hold. */
+    static UserMistake tooLarge(DataFile file, RowPlace place, String column, String value) {
+        return cell(
+                file,
+                "data-format",
+                place,
+                column,
+                value,
+                "is beyond float32, which ends at 3.4e38",
+                "Scale the column");
+    }
+
+    /** A text in a column that is meant to hold numbers: most likely a slip, which must not turn the column into categories. */
+    static UserMistake slip(DataFile file, ColumnSurvey column, String name, String fix) {
+        ColumnSurvey.Cell text = Objects.requireNonNull(column.firstText());
+        return cell(
+                file,
+                "data-column",
+                text.place(),
+                name,
+                text.text(),
+                "is no number, but %,d of the column's %,d values are".formatted(column.numbers(), column.values()),
+                fix);
     }
 
     /** Something about the whole file. */

@@ -18,10 +18,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Memory: a file of at most a {@value #HEAP_SHARE}th of the heap is kept as numbers; of a larger one only an index of its rows and the targets are
  * kept, and its rows are read when they are asked for. Both give the same bits.
+ *
+ * <p>A larger one is read once to learn what it holds, and once by each worker, which knows that by then.
  */
 record CsvSource(Path path, CsvOptions options, long mostBytesInMemory) implements Source {
 
     private static final int HEAP_SHARE = 16;
+
+    /** For labels that the survey has seen, which cannot be wrong. */
+    private static final RowPlace NOWHERE = new RowPlace(0, 0);
 
     CsvSource(Path path, CsvOptions options) {
         this(path, options, Runtime.getRuntime().maxMemory() / HEAP_SHARE);
@@ -33,12 +38,42 @@ record CsvSource(Path path, CsvOptions options, long mostBytesInMemory) implemen
                 DataFile.open(path),
                 options.delimiter().orElse(','),
                 options.header().orElse(true));
-        DataSpec spec = Survey.of(table, options, task);
-        return read(table, spec, options.missing().orElse(Missing.REFUSE), true);
+        Survey survey = new Survey(table, options);
+        Missing missing = options.missing().orElse(Missing.REFUSE);
+        if (inMemory(table)) {
+            table.read((cells, place, offset, length) -> survey.row(cells, place));
+            return read(table, survey.spec(task), missing, true, null);
+        }
+        RowIndex index = new RowIndex();
+        LabelCells labels = new LabelCells();
+        table.read((cells, place, offset, length) -> {
+            if (survey.row(cells, place)) {
+                index.add(offset, length);
+                labels.add(survey.label(cells));
+            }
+        });
+        DataSpec spec = survey.spec(task);
+        RowEncoder encoder = encoder(table, spec, missing, true);
+        float[] targets = labels.targets(cell -> encoder.target(cell, NOWHERE));
+        return new CsvData(spec, new FileRows(table, index, encoder), targets);
+    }
+
+    private boolean inMemory(Table table) {
+        return table.file().size() <= mostBytesInMemory;
     }
 
     @Override
     public IndexedData openFor(DataSpec trained, boolean labelled) {
+        return openFor(trained, labelled, null);
+    }
+
+    /** Gathers on the way what normalises the inputs, so that the file need not be read for that again. */
+    @Override
+    public IndexedData openAgain(DataSpec learned, int[] training) {
+        return openFor(learned, true, training);
+    }
+
+    private IndexedData openFor(DataSpec trained, boolean labelled, int @Nullable [] training) {
         Encoding encoding = trained.encoding();
         if (encoding == null) {
             throw new UserMistake(
@@ -55,7 +90,7 @@ record CsvSource(Path path, CsvOptions options, long mostBytesInMemory) implemen
                 options.delimiter().orElse(encoding.delimiter()),
                 options.header().orElse(encoding.header()));
         requireMeans(encoding);
-        return read(table, trained, options.missing().orElse(encoding.missing()), labelled);
+        return read(table, trained, options.missing().orElse(encoding.missing()), labelled, training);
     }
 
     private void requireMeans(Encoding encoding) {
@@ -70,20 +105,26 @@ record CsvSource(Path path, CsvOptions options, long mostBytesInMemory) implemen
         }
     }
 
-    private IndexedData read(Table table, DataSpec spec, Missing missing, boolean labelled) {
+    private RowEncoder encoder(Table table, DataSpec spec, Missing missing, boolean labelled) {
         Encoding encoding = Objects.requireNonNull(spec.encoding());
-        RowEncoder encoder = new RowEncoder(
+        return new RowEncoder(
                 table.file(),
                 spec,
                 ColumnMapping.of(encoding, table, labelled),
                 missing,
                 options.unknown().orElse(encoding.unknown()),
                 labelled);
-        boolean inMemory = table.file().size() <= mostBytesInMemory;
+    }
+
+    /** @param training rows whose inputs are gathered for normalisation; {@code null} for none */
+    private IndexedData read(Table table, DataSpec spec, Missing missing, boolean labelled, int @Nullable [] training) {
+        RowEncoder encoder = encoder(table, spec, missing, labelled);
+        boolean inMemory = inMemory(table);
         RowIndex index = new RowIndex();
         Floats values = new Floats();
         Floats targets = new Floats();
         float[] scratch = new float[encoder.columns()];
+        TrainingRows gathered = training == null ? null : new TrainingRows(spec, training);
         table.read((cells, place, offset, length) -> {
             if (!encoder.keeps(cells, place)) {
                 return;
@@ -91,6 +132,9 @@ record CsvSource(Path path, CsvOptions options, long mostBytesInMemory) implemen
             int at = targets.extend(1);
             targets.values()[at] = encoder.target(cells, place);
             encoder.encode(cells, place, scratch, 0);
+            if (gathered != null) {
+                gathered.row(at, scratch);
+            }
             if (inMemory) {
                 int start = values.extend(scratch.length);
                 System.arraycopy(scratch, 0, values.values(), start, scratch.length);
@@ -105,6 +149,6 @@ record CsvSource(Path path, CsvOptions options, long mostBytesInMemory) implemen
         }
         RowStore store =
                 inMemory ? new MemoryRows(values.toArray(), encoder.columns()) : new FileRows(table, index, encoder);
-        return new CsvData(spec, store, all);
+        return new CsvData(spec, store, all, gathered);
     }
 }

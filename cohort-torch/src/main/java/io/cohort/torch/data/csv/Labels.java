@@ -23,7 +23,11 @@ record Labels(Task task, List<String> classes) {
         boolean few = !label.many() && label.different().size() <= MOST_GUESSED_CLASSES;
         Task guess = !label.numeric() || (label.whole() && few) ? Task.CLASSIFICATION : Task.REGRESSION;
         Task chosen = task == null ? guess : task;
-        ColumnSurvey.TextCell text = label.firstText();
+        ColumnSurvey.Cell text = label.firstText();
+        if (task == null && text != null && label.mostlyNumbers()) {
+            throw CsvMistakes.slip(
+                    file, label, name, "Mend the cell, or write task: classification if the label is a class");
+        }
         if (chosen == Task.REGRESSION && text != null) {
             throw CsvMistakes.cell(
                     file,
@@ -33,6 +37,10 @@ record Labels(Task task, List<String> classes) {
                     text.text(),
                     "is no number, and regression predicts numbers",
                     "Mend the cell, or write task: classification");
+        }
+        ColumnSurvey.Cell tooLarge = label.firstTooLarge();
+        if (chosen == Task.REGRESSION && tooLarge != null) {
+            throw CsvMistakes.tooLarge(file, tooLarge.place(), name, tooLarge.text());
         }
         if (chosen == Task.CLASSIFICATION && label.many()) {
             throw CsvMistakes.file(

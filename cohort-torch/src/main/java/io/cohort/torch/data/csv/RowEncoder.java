@@ -107,7 +107,11 @@ final class RowEncoder {
         if (!labelled) {
             return Float.NaN;
         }
-        String cell = Cells.strip(cells.getField(mapping.label()));
+        return target(Cells.strip(cells.getField(mapping.label())), place);
+    }
+
+    /** The target that a label stands for. */
+    float target(String cell, RowPlace place) {
         if (task == Task.REGRESSION) {
             return number(cell, place, encoding.label());
         }
@@ -142,14 +146,7 @@ final class RowEncoder {
                     "Mend the cell");
         }
         if (Float.isInfinite((float) value)) {
-            throw CsvMistakes.cell(
-                    file,
-                    "data-format",
-                    place,
-                    column,
-                    cell,
-                    "is beyond float32, which ends at 3.4e38",
-                    "Scale the column");
+            throw CsvMistakes.tooLarge(file, place, column, cell);
         }
         return (float) value;
     }

@@ -31,7 +31,7 @@ final class Survey {
     private final List<ColumnSurvey> columns = new ArrayList<>();
     private long rows;
 
-    private Survey(Table table, CsvOptions options) {
+    Survey(Table table, CsvOptions options) {
         this.table = table;
         this.options = options;
         this.missing = options.missing().orElse(Missing.REFUSE);
@@ -67,25 +67,21 @@ final class Survey {
         return table.column(options.label().get(), "data.label");
     }
 
-    /**
-     * What a table looks like, encoded.
-     *
-     * @param task what is to be predicted; {@code null} to guess it from the label
-     */
-    static DataSpec of(Table table, CsvOptions options, @Nullable Task task) {
-        Survey survey = new Survey(table, options);
-        table.read(survey::row);
-        return survey.spec(task);
-    }
-
-    private void row(CsvRecord cells, RowPlace place, long offset, int length) {
+    /** Looks at a row. @return whether it is kept; one that lacks a value may be left out */
+    boolean row(CsvRecord cells, RowPlace place) {
         boolean complete = complete(cells, place);
         if (missing == Missing.DROP && !complete) {
-            return;
+            return false;
         }
         rows++;
         add(label, cells, place);
         used.forEach(column -> add(column, cells, place));
+        return true;
+    }
+
+    /** The label of a row that is kept. */
+    String label(CsvRecord cells) {
+        return Cells.strip(cells.getField(label));
     }
 
     private boolean complete(CsvRecord cells, RowPlace place) {
@@ -113,7 +109,12 @@ final class Survey {
         }
     }
 
-    private DataSpec spec(@Nullable Task task) {
+    /**
+     * What the table looks like, encoded, once all rows were looked at.
+     *
+     * @param task what is to be predicted; {@code null} to guess it from the label
+     */
+    DataSpec spec(@Nullable Task task) {
         if (rows == 0) {
             throw CsvMistakes.file(
                     table.file(), "data-format", "holds no rows that can be used", "Give a file with rows");
@@ -145,10 +146,11 @@ final class Survey {
         if (column.values() == 0) {
             throw unusable(null, name, "column " + name + " has no value in any row", name);
         }
-        if (column.numeric() && !categories.contains(number)) {
+        if (!categories.contains(number) && column.mostlyNumbers()) {
+            requireNumbers(column, name);
             return new Encoding.Column(name, List.of(), List.of());
         }
-        ColumnSurvey.TextCell text = column.firstText();
+        ColumnSurvey.Cell text = column.firstText();
         if (column.many()) {
             throw unusable(
                     text,
@@ -164,8 +166,22 @@ final class Survey {
         return new Encoding.Column(name, List.copyOf(column.different()), List.of());
     }
 
+    private void requireNumbers(ColumnSurvey column, String name) {
+        if (!column.numeric()) {
+            throw CsvMistakes.slip(
+                    table.file(),
+                    column,
+                    name,
+                    "Mend the cell, or write categories: [" + name + "] if they are categories");
+        }
+        ColumnSurvey.Cell tooLarge = column.firstTooLarge();
+        if (tooLarge != null) {
+            throw CsvMistakes.tooLarge(table.file(), tooLarge.place(), name, tooLarge.text());
+        }
+    }
+
     /** A column that cannot be learned from; the first text in it may be a slip among numbers, so it is shown. */
-    private UserMistake unusable(ColumnSurvey.@Nullable TextCell text, String name, String rule, String ignore) {
+    private UserMistake unusable(ColumnSurvey.@Nullable Cell text, String name, String rule, String ignore) {
         String advice = "Leave it out: ignore: [" + ignore + "]";
         return text == null
                 ? CsvMistakes.file(table.file(), "data-column", rule, advice)

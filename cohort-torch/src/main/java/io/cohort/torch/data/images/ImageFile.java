@@ -5,9 +5,12 @@ import io.cohort.core.error.UserMistake;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
 import java.awt.image.IndexColorModel;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import javax.imageio.ImageIO;
@@ -31,6 +34,9 @@ record ImageFile(Path path) {
     /** Decoding takes up to eleven bytes a pixel. */
     private static final long DECODED_BYTES = 16;
 
+    /** What the JPEG reader only warns of when it has made up the rest of an image. */
+    private static final String CUT_SHORT = "premature end of data";
+
     private static final Set<String> FORMATS = Set.of("png", "jpeg");
 
     /**
@@ -53,7 +59,13 @@ record ImageFile(Path path) {
     Pixels pixels() {
         return use(reader -> {
             header(reader);
-            return Pixels.of(reader.read(0));
+            List<String> warnings = new ArrayList<>();
+            reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
+            Pixels pixels = Pixels.of(reader.read(0));
+            if (warnings.stream().anyMatch(warning -> warning.contains(CUT_SHORT))) {
+                throw new EOFException("its pixels end too early");
+            }
+            return pixels;
         });
     }
 

@@ -12,11 +12,9 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 /**
  * Images in files.
  *
- * <p>Memory: decoded images are kept, up to an {@value #HEAP_SHARE}th of the heap; the others are decoded each time they are asked for.
+ * <p>Memory: decoded images are kept, up to some bytes; the others are decoded each time they are asked for, and one that cannot be is named then.
  */
 final class ImagesData implements IndexedData {
-
-    private static final int HEAP_SHARE = 8;
 
     private final DataSpec spec;
     private final List<ImageFile> files;
@@ -24,10 +22,22 @@ final class ImagesData implements IndexedData {
     private final Size size;
     private final int channels;
     private final AtomicReferenceArray<byte[]> kept;
-    private final AtomicLong room = new AtomicLong(Runtime.getRuntime().maxMemory() / HEAP_SHARE);
+    private final AtomicLong room;
 
-    /** @param targets class numbers; −1 where nobody asks for one */
-    ImagesData(List<String> classes, List<ImageFile> files, List<Integer> targets, Size size, boolean colour) {
+    /**
+     * Decodes as many as are kept.
+     *
+     * @param targets class numbers; −1 where nobody asks for one
+     * @param mostBytesKept decoded, in the heap
+     */
+    ImagesData(
+            List<String> classes,
+            List<ImageFile> files,
+            List<Integer> targets,
+            Size size,
+            boolean colour,
+            long mostBytesKept) {
+        this.room = new AtomicLong(mostBytesKept);
         this.channels = colour ? 3 : 1;
         this.spec = new DataSpec(
                 List.of((long) channels, (long) size.height(), (long) size.width()), Task.CLASSIFICATION, classes);

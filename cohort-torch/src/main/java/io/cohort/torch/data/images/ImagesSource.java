@@ -22,11 +22,18 @@ import org.jspecify.annotations.Nullable;
  * @param path the folder of folders
  * @param size what all are made; without it they must agree
  * @param colour whether images have three channels or one; without it, three when any image is coloured
+ * @param mostBytesKept decoded images that are kept in the heap, an {@value #HEAP_SHARE}th of it unless told otherwise
  */
-record ImagesSource(Path path, Optional<Size> size, Optional<Boolean> colour) implements Source {
+record ImagesSource(Path path, Optional<Size> size, Optional<Boolean> colour, long mostBytesKept) implements Source {
+
+    private static final int HEAP_SHARE = 8;
 
     /** Nobody has so many classes; a wrong folder does. */
     private static final int MOST_CLASSES = 10_000;
+
+    ImagesSource(Path path, Optional<Size> size, Optional<Boolean> colour) {
+        this(path, size, colour, Runtime.getRuntime().maxMemory() / HEAP_SHARE);
+    }
 
     @Override
     public IndexedData open(@Nullable Task task) {
@@ -124,7 +131,7 @@ record ImagesSource(Path path, Optional<Size> size, Optional<Boolean> colour) im
             }
         }
         boolean three = coloured == null ? anyColour : coloured;
-        return new ImagesData(classes, files, targets, common, three);
+        return new ImagesData(classes, files, targets, common, three, mostBytesKept);
     }
 
     /** What stands in a folder, sorted by name; names that begin with a dot are not looked at. */

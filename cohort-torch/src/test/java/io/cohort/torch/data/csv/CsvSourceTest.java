@@ -18,6 +18,8 @@ import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CsvSourceTest {
 
@@ -190,7 +192,38 @@ class CsvSourceTest {
                 .mapToObj(i -> (i == 1200 ? "12O0" : i) + ",0\n")
                 .collect(Collectors.joining());
 
-        refused("data-column", "x,y\n" + rows, "label: y", "t.csv:1202=12O0", "row 1201, column x", "mend this cell");
+        refused(
+                "data-column",
+                "x,y\n" + rows,
+                "label: y",
+                "t.csv:1202=12O0",
+                "row 1201, column x",
+                "1,499 of the column's 1,500 values",
+                "Mend the cell");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1;5", "12a", "1 000", "0x1F", "1,5", "-", "five"})
+    void aSlipAmongNumbersDoesNotMakeThemCategories(String slip) {
+        String text = "x,y\n1,0\n2,1\n\"" + slip + "\",0\n4,1\n";
+
+        refused("data-column", text, "label: y", "t.csv:4=" + slip, "row 3, column x", "categories: [x]");
+        assertThat(open(text, "label: y\ncategories: [x]").spec().inputShape()).containsExactly(4L);
+    }
+
+    @Test
+    void aColumnWithAsManyTextsAsNumbersHoldsCategories() {
+        assertThat(open("x,y\n1,0\nbig,1\n2,0\nsmall,1\n", "label: y").spec().inputShape())
+                .containsExactly(4L);
+    }
+
+    @Test
+    void aSlipAmongLabelsDoesNotMakeThemClasses() {
+        String text = "x,y\n1,0.5\n2,1.5\n3,2.S\n";
+
+        refused("data-column", text, "label: y", "t.csv:4=2.S", "row 3, column y", "task: classification");
+        assertThat(open(text, "label: y\ntask: classification").spec().classes())
+                .containsExactly("0.5", "1.5", "2.S");
     }
 
     @Test

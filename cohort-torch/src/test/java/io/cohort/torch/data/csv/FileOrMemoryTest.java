@@ -2,11 +2,15 @@ package io.cohort.torch.data.csv;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.cohort.core.error.RunFailed;
+import io.cohort.core.error.UserMistake;
 import io.cohort.torch.data.Encoding.Missing;
 import io.cohort.torch.data.IndexedData;
+import io.cohort.torch.data.Normalisation;
 import io.cohort.torch.data.Rows;
+import io.cohort.torch.data.Samples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,6 +56,70 @@ class FileOrMemoryTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void givesTheSameWhenOpenedAgain(long seed) {
+        Random random = new Random(seed);
+        Path file = CsvTexts.write(folder, "t.csv", table(random, 3000));
+        for (Missing missing : List.of(Missing.MEAN, Missing.DROP)) {
+            IndexedData first = open(file, missing, 0);
+            int[] training =
+                    random.ints(0, first.size()).distinct().limit(700).sorted().toArray();
+            IndexedData learned = first.learnedFrom(training);
+            for (long mostBytesInMemory : new long[] {0, Long.MAX_VALUE}) {
+                IndexedData again = source(file, missing, mostBytesInMemory).openAgain(learned.spec(), training);
+
+                assertThat(again.learnedFrom(training)).isSameAs(again);
+                assertThat(again.spec()).isEqualTo(learned.spec());
+                assertThat(again.rows(training).inputs())
+                        .isEqualTo(learned.rows(training).inputs());
+                assertThat(again.rows(training).targets())
+                        .isEqualTo(learned.rows(training).targets());
+                assertThat(again.normalisation(training)).contains(Normalisation.of(new Samples(learned, training)));
+                assertThat(again.normalisation(new int[] {1, 2})).isEmpty();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.5", "7", "yes"})
+    void readsLabelsOfAllKindsAlike(String kind) {
+        Random random = new Random(8);
+        StringBuilder text = new StringBuilder("x,y\n");
+        for (int i = 0; i < 4000; i++) {
+            String label = kind.equals("yes")
+                    ? "class " + random.nextInt(900)
+                    : kind.equals("7") ? "" + random.nextInt(15) : "" + (random.nextInt(3000) / 4.0);
+            text.append(i).append(',').append(label).append('\n');
+        }
+        Path file = CsvTexts.write(folder, "t.csv", text.toString());
+        IndexedData memory = open(file, Missing.REFUSE, Long.MAX_VALUE);
+        IndexedData streamed = open(file, Missing.REFUSE, 0);
+
+        assertThat(streamed.spec()).isEqualTo(memory.spec());
+        int[] all = IntStream.range(0, memory.size()).toArray();
+        assertThat(streamed.rows(all).targets()).isEqualTo(memory.rows(all).targets());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "x,y\n1,0\n12a,1\n3,0\n",
+                "x,y\n1,0\n1e39,1\n",
+                "x,y\n1,0.5\n2,1e39\n",
+                "x,y\n1,0.5\n2,?\n",
+                "x,y\n1,0\n,1\n",
+                "x,y\n1,0\n1,1,1\n",
+                "x,y\n1,0\n1,\"1\n"
+            })
+    void refusesTheSameWithTheSameWords(String text) {
+        Path file = CsvTexts.write(folder, "t.csv", text);
+        Throwable memory = catchThrowable(() -> open(file, Missing.REFUSE, Long.MAX_VALUE));
+
+        assertThat(memory).isInstanceOf(UserMistake.class).hasMessageContaining("t.csv:3");
+        assertThatThrownBy(() -> open(file, Missing.REFUSE, 0)).hasMessage(memory.getMessage());
+    }
+
     @Test
     void answersSeveralThreadsAtOnce() {
         Path file = CsvTexts.write(folder, "t.csv", table(new Random(9), 3000));
@@ -88,6 +156,10 @@ class FileOrMemoryTest {
     }
 
     private static IndexedData open(Path file, Missing missing, long mostBytesInMemory) {
+        return source(file, missing, mostBytesInMemory).open(null);
+    }
+
+    private static CsvSource source(Path file, Missing missing, long mostBytesInMemory) {
         CsvOptions options = new CsvOptions(
                 Optional.of("y"),
                 Optional.empty(),
@@ -96,7 +168,7 @@ class FileOrMemoryTest {
                 Optional.empty(),
                 List.of(),
                 List.of());
-        return new CsvSource(file, options, mostBytesInMemory).open(null);
+        return new CsvSource(file, options, mostBytesInMemory);
     }
 
     /** Rows of all lengths, with quotes, blank lines, line breaks in cells, and missing values. */

@@ -14,10 +14,16 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
 import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ImagesSourceTest {
 
@@ -78,6 +84,32 @@ class ImagesSourceTest {
         assertThat(data.rows(new int[] {1}).inputs()).containsExactly(255, 255, 255);
         assertThat(data.rows(new int[] {2}).inputs()).containsExactly(255, 0, 0);
         assertThat(data.rows(new int[] {3}).inputs()).containsExactly(0x81, 0x81, 0x81);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"png", "jpg"})
+    void namesAnImageBeyondTheKeptOnesWhenItCannotBeDecoded(String format) throws IOException {
+        BufferedImage noise = new BufferedImage(32, 32, BufferedImage.TYPE_BYTE_GRAY);
+        Random random = new Random(6);
+        for (int i = 0; i < 32 * 32; i++) {
+            noise.getRaster().setSample(i % 32, i / 32, 0, random.nextInt(256));
+        }
+        for (String name : List.of("a/1.", "a/2.", "b/3.")) {
+            save(name + format, noise, format);
+        }
+        Path cut = folder.resolve("set/b/3." + format);
+        byte[] whole = Files.readAllBytes(cut);
+        Files.write(cut, Arrays.copyOf(whole, whole.length * 3 / 4)); // its header is as good as ever
+        IndexedData data =
+                new ImagesSource(folder.resolve("set"), Optional.empty(), Optional.empty(), 2 * 32 * 32).open(null);
+
+        assertThat(data.rows(new int[] {1}).inputs()).hasSize(32 * 32);
+        assertThatThrownBy(() -> data.rows(new int[] {0, 2}))
+                .isInstanceOfSatisfying(
+                        UserMistake.class, mistake -> assertThat(mistake.kind()).isEqualTo("image-unreadable"))
+                .hasMessageContaining(cut.toString())
+                .hasMessageContaining("cannot be decoded")
+                .hasMessageContaining("Mend the image, or remove it");
     }
 
     @Test
