@@ -7,6 +7,7 @@ import io.cohort.comm.OperationState;
 import io.cohort.comm.ProcessGroup;
 import io.cohort.comm.Rendezvous;
 import io.cohort.comm.Verdict;
+import io.cohort.comm.internal.collective.Collectives;
 import io.cohort.comm.internal.collective.LocalTransport;
 import io.cohort.comm.internal.collective.Transport;
 import io.cohort.comm.internal.fault.GroupFate;
@@ -65,7 +66,7 @@ public final class Opening {
             GroupFate fate = fate(List.of(self.name()));
             return group(fate, wires(new LocalTransport(), fate));
         }
-        Hello own = new Hello(options.transport(), self, HeaderCodec.VERSION);
+        Hello own = new Hello(options.transport(), options.algorithm(), self, HeaderCodec.VERSION);
         List<Hello> hellos =
                 exchange("hello", own.encode()).stream().map(Hello::decode).toList();
         GroupFate fate = fate(hellos.stream().map(hello -> hello.host().name()).toList());
@@ -131,15 +132,13 @@ public final class Opening {
     private void requireAgreement(GroupFate fate, Hello own, List<Hello> hellos) {
         for (int peer = 0; peer < hellos.size(); peer++) {
             Hello other = hellos.get(peer);
-            if (!other.transport().equals(own.transport()) || other.version() != own.version()) {
+            if (!other.agreesWith(own)) {
                 throw openingFailed(
                         fate,
                         "disagreement",
                         peer,
-                        fate.roster().self() + " opens group '" + options.name() + "' with transport " + own.transport()
-                                + ", protocol " + own.version() + ", but "
-                                + fate.roster().name(peer) + " with transport "
-                                + other.transport() + ", protocol " + other.version());
+                        fate.roster().self() + " opens group '" + options.name() + "' with " + own.wishes() + ", but "
+                                + fate.roster().name(peer) + " with " + other.wishes());
             }
         }
     }
@@ -159,7 +158,7 @@ public final class Opening {
     }
 
     private GroupBackend wires(Transport transport, GroupFate fate) {
-        return new WireBackend(transport, fate, options.timeout(), threadName());
+        return new WireBackend(transport, new Collectives(options.algorithm()), fate, options.timeout(), threadName());
     }
 
     private ProcessGroup group(GroupFate fate, GroupBackend backend) {
@@ -173,6 +172,7 @@ public final class Opening {
                 ranks.size(),
                 options.generation(),
                 options.transport(),
+                options.algorithm(),
                 options.bindAddress(),
                 options.timeout(),
                 options.token());

@@ -3,11 +3,10 @@ package io.cohort.comm.internal.collective;
 import io.cohort.comm.internal.wire.OperationKind;
 import java.util.Map;
 
-/** Which algorithm does which operation. */
+/** Which algorithm does which operation in one group. Threading: immutable. */
 public final class Collectives {
 
-    private static final Map<OperationKind, Collective> ALGORITHMS = Map.of(
-            OperationKind.ALL_REDUCE, new AllReduce(),
+    private static final Map<OperationKind, Collective> OTHERS = Map.of(
             OperationKind.REDUCE_SCATTER, new ReduceScatter(),
             OperationKind.ALL_GATHER, new AllGather(),
             OperationKind.BROADCAST, new Broadcast(),
@@ -18,10 +17,24 @@ public final class Collectives {
             OperationKind.BARRIER, new Barrier(),
             OperationKind.SUBGROUP, new Barrier());
 
-    private Collectives() {}
+    private final Collective allReduce;
 
-    public static Collective of(OperationKind kind) {
-        Collective collective = ALGORITHMS.get(kind);
+    /**
+     * Chooses.
+     *
+     * @param algorithm how to all-reduce: {@code auto}, {@code direct}, {@code ring} or {@code tree}
+     */
+    public Collectives(String algorithm) {
+        this.allReduce = switch (algorithm) {
+            case "auto", "direct" -> new AllReduce();
+            case "ring" -> new RingAllReduce();
+            case "tree" -> new TreeAllReduce();
+            default -> throw new IllegalArgumentException("algorithm=" + algorithm + ": is unknown");
+        };
+    }
+
+    public Collective of(OperationKind kind) {
+        Collective collective = kind == OperationKind.ALL_REDUCE ? allReduce : OTHERS.get(kind);
         if (collective == null) {
             throw new IllegalArgumentException(kind.word() + " is not a collective");
         }
