@@ -12,7 +12,8 @@ import java.util.Set;
  * @param rank this worker's number in the group
  * @param size how many ranks the group has
  * @param generation which membership this is; stands in every frame
- * @param transport {@code auto}, {@code shm}, {@code tcp} or {@code gloo}; {@code auto} takes shared memory when all ranks are on one host
+ * @param transport {@code auto}, {@code shm}, {@code tcp} or {@code gloo}; {@code auto} takes shared memory between ranks of one host and
+ *     TCP between hosts
  * @param algorithm how to all-reduce: {@code auto} (what suits best), {@code direct}, {@code tree} or {@code ring}, which alone does not keep the contracted
  *     order of summation; Gloo chooses by itself
  * @param bindAddress the address on which others reach this worker; {@code 127.0.0.1} when all are local

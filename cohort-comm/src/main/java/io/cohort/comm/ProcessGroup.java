@@ -28,7 +28,7 @@ public interface ProcessGroup extends AutoCloseable {
 
     int size();
 
-    /** {@code shm}, {@code tcp}, {@code gloo} or {@code local} (one rank). */
+    /** {@code shm}, {@code tcp}, {@code shm+tcp} (inside and between hosts), {@code gloo} or {@code local} (one rank). */
     String transport();
 
     /** Bytes this rank has sent to others so far. */

@@ -24,7 +24,7 @@ record Hello(String transport, String algorithm, HostIdentity host, int version)
     }
 
     byte[] encode() {
-        return String.join("\n", transport, algorithm, host.name(), host.boot(), Integer.toString(version))
+        return String.join("\n", transport, algorithm, host.name(), host.memory(), Integer.toString(version))
                 .getBytes(StandardCharsets.UTF_8);
     }
 

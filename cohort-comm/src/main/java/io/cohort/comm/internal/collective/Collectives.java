@@ -2,6 +2,7 @@ package io.cohort.comm.internal.collective;
 
 import io.cohort.comm.internal.wire.OperationKind;
 import java.util.Map;
+import java.util.Optional;
 
 /** Which algorithm does which operation in one group. Threading: immutable. */
 public final class Collectives {
@@ -23,10 +24,12 @@ public final class Collectives {
      * Chooses.
      *
      * @param algorithm how to all-reduce: {@code auto}, {@code direct}, {@code ring} or {@code tree}
+     * @param grid how the ranks lie on hosts, if several share memory on each of several hosts
      */
-    public Collectives(String algorithm) {
+    public Collectives(String algorithm, Optional<HostGrid> grid) {
         this.allReduce = switch (algorithm) {
-            case "auto", "direct" -> new AllReduce();
+            case "auto" -> grid.<Collective>map(HierarchicalAllReduce::new).orElseGet(AllReduce::new);
+            case "direct" -> new AllReduce();
             case "ring" -> new RingAllReduce();
             case "tree" -> new TreeAllReduce();
             default -> throw new IllegalArgumentException("algorithm=" + algorithm + ": is unknown");

@@ -58,9 +58,23 @@ class StepsTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"2,2", "2,4", "3,2"})
+    void hostsTakeFourSteps(int hosts, int localRanks) {
+        Optional<HostGrid> grid = Optional.of(new HostGrid(hosts, localRanks));
+        int ranks = hosts * localRanks;
+        assertThat(steps(new Collectives("auto", grid), ranks, LARGE)).isEqualTo(4);
+        assertThat(steps(new Collectives("auto", grid), ranks, SMALL)).isEqualTo(1);
+        assertThat(steps(new Collectives("direct", grid), ranks, LARGE)).isEqualTo(2);
+    }
+
     private static int steps(String algorithm, int ranks, long bytes) {
+        return steps(new Collectives(algorithm, Optional.empty()), ranks, bytes);
+    }
+
+    private static int steps(Collectives collectives, int ranks, long bytes) {
         CountedWires wires = new CountedWires(ranks);
-        Collective collective = new Collectives(algorithm).of(OperationKind.ALL_REDUCE);
+        Collective collective = collectives.of(OperationKind.ALL_REDUCE);
         ExecutorService threads = Executors.newFixedThreadPool(ranks);
         try {
             List<Future<Integer>> counted = IntStream.range(0, ranks)
@@ -72,7 +86,7 @@ class StepsTest {
             }
             return most;
         } catch (Exception e) {
-            throw new AssertionError(algorithm + " of " + ranks + " ranks", e);
+            throw new AssertionError("of " + ranks + " ranks", e);
         } finally {
             threads.shutdownNow();
         }
