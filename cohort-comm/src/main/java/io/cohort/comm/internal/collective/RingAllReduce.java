@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Numbers: a chunk is combined in the order in which it comes by, ((r+(r+1))+(r+2))+…, another one for each chunk, so bits are not those of the
  * contracted tree and depend on where chunks are cut; bf16 and fp16 are rounded at every rank. All ranks end with identical bits over every
  * transport.
- * <p>Source: Patarasuk and Yuan, "Bandwidth optimal all-reduce algorithms for clusters of workstations", JPDC 69(2), 2009, section 4.
+ * <p>Source: Patarasuk and Yuan, "Bandwidth optimal all-reduce algorithms for clusters of workstations", JPDC 69(2), 2009.
  */
 final class RingAllReduce implements Collective {
 

@@ -13,8 +13,8 @@ import java.util.List;
  *
  * <p>Cost: 2·⌈log2 P⌉ steps for each segment of 64 MB; together the ranks send 2S(P−1) bytes: each but rank 0 sends S up (bf16 and fp16 as float32, since they
  * are rounded only once, at the root), and S to each rank that hangs on it.
- * <p>Source: Thakur, Rabenseifner and Gropp, "Optimization of collective communication operations in MPICH", IJHPCA 19(1), 2005, sections 4.1 and 4.4 (binomial
- * tree).
+ * <p>Source: binomial trees for reduce and broadcast as in Thakur, Rabenseifner and Gropp, "Optimization of collective communication operations in MPICH",
+ * IJHPCA 19(1), 2005.
  */
 final class TreeAllReduce implements Collective {
 
