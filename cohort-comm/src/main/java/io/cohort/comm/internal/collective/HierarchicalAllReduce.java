@@ -12,7 +12,7 @@ import java.util.List;
  * <p>The tensor goes in segments, worked on like on a belt: while one is combined between hosts, the next one is inside.
  *
  * <p>Legend: H hosts with L ranks each.
- * <p>Cost: four steps, and one more for each further segment; each rank sends 2S(L−1)/L bytes inside its host and 2S(H−1)/(HL) to other hosts, so that 2S(H−1)/H
+ * <p>Cost: four steps, and at most one more for each further segment; each rank sends 2S(L−1)/L bytes inside its host and 2S(H−1)/(HL) to other hosts, so that 2S(H−1)/H
  * leave a host, however many ranks it has. Sums of bf16 and fp16 travel as float32 from host to host and are rounded once: 3S(H−1)/H leave a host.
  * <p>Numbers: the contracted order, since a host's ranks are a whole subtree of it ({@link HostGrid}).
  * <p>Source: reduce-scatter along rows, all-reduce along columns, all-gather along rows as in Mikami et al., "Massively distributed SGD: ImageNet/ResNet-50

@@ -15,6 +15,8 @@ import java.util.function.Supplier;
  */
 final class CountedWires {
 
+    static final long CHUNK_BYTES = 64 * 1024;
+
     private record Frame(Header header, PlainMemory payload, int step) {}
 
     private final Queue<Frame>[][] between;
@@ -79,7 +81,7 @@ final class CountedWires {
 
         @Override
         public long bestChunkBytes() {
-            return 64 * 1024;
+            return CHUNK_BYTES;
         }
 
         @Override

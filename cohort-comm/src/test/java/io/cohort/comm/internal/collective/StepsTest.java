@@ -68,6 +68,16 @@ class StepsTest {
         assertThat(steps(new Collectives("direct", grid), ranks, LARGE)).isEqualTo(2);
     }
 
+    @ParameterizedTest
+    @CsvSource({"2,2,2", "2,2,7", "2,4,3"})
+    void furtherSegmentsTakeAtMostAStepEach(int hosts, int localRanks, int segments) {
+        int ranks = hosts * localRanks;
+        long bytes = (long) segments * ranks * CountedWires.CHUNK_BYTES;
+        assertThat(steps("direct", ranks, bytes)).isLessThanOrEqualTo(2 + (segments - 1));
+        Optional<HostGrid> grid = Optional.of(new HostGrid(hosts, localRanks));
+        assertThat(steps(new Collectives("auto", grid), ranks, bytes)).isLessThanOrEqualTo(4 + (segments - 1));
+    }
+
     private static int steps(String algorithm, int ranks, long bytes) {
         return steps(new Collectives(algorithm, Optional.empty()), ranks, bytes);
     }
