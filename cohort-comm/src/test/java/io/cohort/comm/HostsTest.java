@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cohort.comm.internal.PlayedHosts;
 import io.cohort.torch.ElementType;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -127,6 +129,36 @@ class HostsTest {
     }
 
     @Example
+    void takesSocketsAloneWhereOneHostCannotShareMemory() {
+        LocalRendezvous board = new LocalRendezvous();
+        Rendezvous fullOnB = new Rendezvous() {
+            @Override
+            public void put(String key, byte[] value) {
+                board.put(key, value);
+            }
+
+            @Override
+            public byte[] get(String key, Duration deadline) {
+                return board.get(key, deadline);
+            }
+
+            @Override
+            public List<byte[]> exchange(String key, int rank, int size, byte[] value, Duration deadline) {
+                boolean firstOfB = key.endsWith("/from-2/shm-file") && rank == 0;
+                byte[] told = firstOfB ? "failed no room".getBytes(StandardCharsets.UTF_8) : value;
+                return board.exchange(key, rank, size, told, deadline);
+            }
+        };
+        List<Ranks.Outcome<String>> outcomes = outcomes("aabb", "auto", fullOnB, new LocalLiveness(), group -> {
+            Tensor tensor = Numbers.filled(ElementType.FLOAT32, 100_000, 1);
+            group.allReduce(tensor, ReduceOp.SUM).await();
+            assertThat(Numbers.read(tensor)).containsOnly(4);
+            return group.transport();
+        });
+        assertThat(outcomes).allSatisfy(outcome -> assertThat(outcome.value()).isEqualTo("tcp"));
+    }
+
+    @Example
     void namesTheRankThatLeftOnAnotherHost() {
         LocalLiveness liveness = new LocalLiveness();
         List<Ranks.Outcome<Object>> outcomes = outcomes("aabb", "auto", liveness, group -> {
@@ -170,7 +202,11 @@ class HostsTest {
 
     private static <T> List<Ranks.Outcome<T>> outcomes(
             String hosts, String transport, Liveness liveness, Ranks.Body<T> body) {
-        LocalRendezvous rendezvous = new LocalRendezvous();
+        return outcomes(hosts, transport, new LocalRendezvous(), liveness, body);
+    }
+
+    private static <T> List<Ranks.Outcome<T>> outcomes(
+            String hosts, String transport, Rendezvous rendezvous, Liveness liveness, Ranks.Body<T> body) {
         return Ranks.threads(hosts.length(), rank -> {
             GroupOptions options = Ranks.options(rank, hosts.length(), transport, Ranks.TIMEOUT);
             String host = hosts.substring(rank, rank + 1);
