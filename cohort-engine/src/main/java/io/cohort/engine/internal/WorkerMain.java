@@ -3,6 +3,7 @@ package io.cohort.engine.internal;
 import io.cohort.comm.Verdict;
 import io.cohort.core.json.Json;
 import io.cohort.engine.WorkerEntry;
+import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -34,6 +35,7 @@ public final class WorkerMain implements ControlStream.Receiver {
     private final ControlStream stream;
     private final Requests requests;
     private final RemoteLiveness liveness;
+    private final LauncherReach reach;
     private volatile boolean done;
 
     private WorkerMain(HostPort launcher, boolean remote, String token) {
@@ -42,6 +44,7 @@ public final class WorkerMain implements ControlStream.Receiver {
         this.stream = ControlStream.open(launcher.socketAddress(), token, remote, this);
         this.requests = new Requests(stream);
         this.liveness = new RemoteLiveness(stream);
+        this.reach = new LauncherReach(launcher.socketAddress(), System::nanoTime);
     }
 
     /**
@@ -110,6 +113,9 @@ public final class WorkerMain implements ControlStream.Receiver {
 
     private void beat() {
         stream.send(new Message.Heartbeat(System.currentTimeMillis()));
+        if (remote && reach.isLost()) {
+            closed(new IOException("its host cannot be reached"));
+        }
     }
 
     private void event(String type, Map<String, Object> fields) {
@@ -129,6 +135,7 @@ public final class WorkerMain implements ControlStream.Receiver {
 
     @Override
     public void message(Envelope envelope) {
+        reach.heard();
         Message message = envelope.message();
         if (message instanceof Message.HeartbeatAnswer beat) {
             clock.answered(beat.workerMs(), beat.launcherMs(), System.currentTimeMillis());
