@@ -107,8 +107,7 @@ public final class Opening {
     }
 
     private Transport sockets(GroupFate fate, HeaderCodec codec) {
-        TcpOpening opening = new TcpOpening(
-                options.rank(), options.size(), codec, options.token(), options.timeout(), this::exchange, fate::check);
+        TcpOpening opening = new TcpOpening(options, codec, this::exchange, fate::check);
         try {
             return opening.open(options.bindAddress());
         } catch (ClosedByInterruptException e) {
@@ -151,7 +150,7 @@ public final class Opening {
                 suspect,
                 state,
                 detail,
-                "Start every rank with the same version, token and transport, and let ranks reach one another's address.");
+                "Start every rank with the same version, token, certificates and transport, and let ranks reach one another's address.");
     }
 
     private GroupFate fate(List<String> hosts) {
@@ -175,7 +174,8 @@ public final class Opening {
                 options.transport(),
                 options.bindAddress(),
                 options.timeout(),
-                options.token());
+                options.token(),
+                options.tls());
         List<Integer> childGangRanks = ranks.stream().map(gangRanks::get).toList();
         return new Opening(child, childGangRanks, rendezvous, liveness).open();
     }
