@@ -13,7 +13,7 @@ public final class TrainKind implements JobKind {
 
     @Override
     public List<String> sections() {
-        return List.of("data", "model", "loss", "metrics", "optimizer", "train", "checkpoint", "parallel", "observe");
+        return List.of("data", "model", "loss", "metrics", "optimizer", "train", "checkpoint", "parallel", "security", "observe");
     }
 
     @Override
