@@ -68,8 +68,8 @@ class TlsTest {
     @Test
     void refusesGlooWithItsReason() {
         Tls tls = Tls.load(Certificates.member("worker"));
-        assertThatThrownBy(() ->
-                        new GroupOptions("g", 0, 2, 1, "gloo", "127.0.0.1", Duration.ofSeconds(1), "secret", tls))
+        assertThatThrownBy(
+                        () -> new GroupOptions("g", 0, 2, 1, "gloo", "127.0.0.1", Duration.ofSeconds(1), "secret", tls))
                 .isInstanceOfSatisfying(
                         UserMistake.class, m -> assertThat(m.kind()).isEqualTo("transport-unavailable"))
                 .hasMessageContaining("encrypts nothing")

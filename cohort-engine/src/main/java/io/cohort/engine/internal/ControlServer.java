@@ -46,8 +46,7 @@ final class ControlServer implements AutoCloseable {
      * @param sessions makes what answers a new stream
      * @throws UserMistake when the address cannot be listened at
      */
-    static ControlServer open(
-            HostPort listen, String token, @Nullable Tls tls, Function<Outbound, Session> sessions) {
+    static ControlServer open(HostPort listen, String token, @Nullable Tls tls, Function<Outbound, Session> sessions) {
         ServerServiceDefinition control = ServerServiceDefinition.builder(Wire.CONTROL)
                 .addMethod(Wire.ATTEND, ServerCalls.asyncBidiStreamingCall(out -> attend(out, sessions)))
                 .build();

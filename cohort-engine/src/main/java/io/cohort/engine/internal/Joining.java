@@ -35,7 +35,7 @@ public final class Joining {
         this.log = log;
     }
 
-    /** Joins and stays. @param patience for how long an absent launcher is waited for */
+    /** Joins and stays; an absent launcher is waited for as long as there is patience. */
     public String join(Duration patience) {
         long untilNs = System.nanoTime() + patience.toNanos();
         do {

@@ -38,7 +38,7 @@ final class TlsDoor implements AutoCloseable {
 
     @Override
     public void close() {
-        threads.shutdownGracefully(0, CLOSE_MS, TimeUnit.MILLISECONDS);
+        var unused = threads.shutdownGracefully(0, CLOSE_MS, TimeUnit.MILLISECONDS);
     }
 
     private static final class Listening extends NioServerSocketChannel {

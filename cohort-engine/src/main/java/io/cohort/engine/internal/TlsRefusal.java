@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 /** Tells from a connection's end that the two sides do not speak, or do not accept, each other's TLS. */
 final class TlsRefusal {
 
-    static final String FIX = "Use certificates of the authority that the launcher's security.tls names (--tls DIR), made for"
-            + " its host (cohort certs --hosts), and none where its job has no security.tls";
+    static final String FIX =
+            "Use certificates of the authority that the launcher's security.tls names (--tls DIR), made for"
+                    + " its host (cohort certs --hosts), and none where its job has no security.tls";
 
     /** How HTTP/2 says that it was answered by something else. */
     private static final String OTHER_PROTOCOL = "not SETTINGS";

@@ -96,8 +96,7 @@ class TlsLinkTest {
 
     @Test
     void refusesAStrangerAndTellsItWhy() throws IOException {
-        TlsLink[] links =
-                links(engine(Certificates.stranger(), true), engine(Certificates.member("worker"), false));
+        TlsLink[] links = links(engine(Certificates.stranger(), true), engine(Certificates.member("worker"), false));
         // The stranger looks at the certificate first, which another authority has signed, and says so.
         assertThatThrownBy(() -> assertExchange(links, 1)).isInstanceOf(SSLException.class);
         assertThatThrownBy(() -> {
