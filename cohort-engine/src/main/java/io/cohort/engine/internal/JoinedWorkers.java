@@ -177,7 +177,7 @@ final class JoinedWorkers implements ControlStream.Receiver {
                             "holds another run's token than the launcher at " + launcher + " wants",
                             "Copy the token file that this launcher named when it began to listen"));
         }
-        Optional<String> why = TlsRefusal.in(cause, brought.tls != null);
+        Optional<String> why = TlsRefusal.in(cause);
         return why.isEmpty()
                 ? new IllegalStateException("the launcher does not answer", cause)
                 : new UserMistake(

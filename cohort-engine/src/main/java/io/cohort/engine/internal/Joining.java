@@ -48,7 +48,8 @@ public final class Joining {
         throw new RunFailed(
                 "no-launcher",
                 "no launcher answered at " + launcher + " for " + patience.toSeconds() + " s",
-                "See that it runs with --listen, that the address is right, and that no firewall stands between.");
+                "See that it runs with --listen, that the address is right, and that no firewall stands between"
+                        + (brought.tls() == null ? "; where its job has security.tls, give --tls DIR, too." : "."));
     }
 
     /** As {@link io.cohort.engine.RemoteWorkers#requireToken}. */

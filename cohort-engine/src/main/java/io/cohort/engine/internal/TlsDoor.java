@@ -73,7 +73,7 @@ final class TlsDoor implements AutoCloseable {
         }
 
         private static String reason(Throwable cause) {
-            return TlsRefusal.in(cause, true).orElse(String.valueOf(cause.getMessage()));
+            return TlsRefusal.in(cause).orElse(String.valueOf(cause.getMessage()));
         }
     }
 }

@@ -11,21 +11,20 @@ final class TlsRefusal {
             "Use certificates of the authority that the launcher's security.tls names (--tls DIR), made for"
                     + " its host (cohort certs --hosts), and none where its job has no security.tls";
 
-    /** How HTTP/2 says that it was answered by something else. */
-    private static final String OTHER_PROTOCOL = "not SETTINGS";
+    private static final String NO_RECORD = "not an SSL/TLS record";
 
     private TlsRefusal() {}
 
     /** The reason as the TLS library gives it; empty when the connection ended for another one. */
-    static Optional<String> in(@Nullable Throwable error, boolean encrypted) {
+    static Optional<String> in(@Nullable Throwable error) {
         String found = "";
         for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-            boolean telling = cause instanceof SSLException || !found.isEmpty();
-            if (telling && cause.getMessage() != null) {
+            if ((cause instanceof SSLException || !found.isEmpty()) && cause.getMessage() != null) {
                 found = cause.getMessage(); // The innermost says most.
-            } else if (!encrypted && String.valueOf(cause.getMessage()).contains(OTHER_PROTOCOL)) {
-                return Optional.of("the launcher encrypts, and this host has no certificate");
             }
+        }
+        if (found.startsWith(NO_RECORD)) {
+            return Optional.of("it does not speak TLS");
         }
         return found.isEmpty() ? Optional.empty() : Optional.of(found);
     }

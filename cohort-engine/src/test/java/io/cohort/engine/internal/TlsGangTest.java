@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cohort.comm.TlsFiles;
+import io.cohort.core.error.RunFailed;
 import io.cohort.core.error.UserMistake;
 import io.cohort.core.event.Event;
 import io.cohort.engine.DirectoryArtifacts;
@@ -90,10 +91,14 @@ class TlsGangTest {
         try (GangRun run = listening(files("ca", "worker"))) {
             Path wrong = Files.writeString(root.resolve("wrong.token"), "0".repeat(64));
             assertRefused(files("other-ca", "stranger"), token(), "tls-refused");
-            assertRefused(null, token(), "tls-refused");
+            assertThatThrownBy(() -> new Joining(address(), 1, token(), null, line -> {}).join(Duration.ofMillis(500)))
+                    .isInstanceOfSatisfying(RunFailed.class, f -> assertThat(f.fix())
+                            .contains("give --tls DIR"));
             assertRefused(files("ca", "rsa"), wrong, "wrong-token");
             assertThat(heardByAStranger()).as("an alert at most").isLessThanOrEqualTo(7);
             assertThat(Eventually.within(TEN_SECONDS, () -> refusals(log) >= 4)).isTrue();
+            assertThat(log.toString(StandardCharsets.UTF_8))
+                    .contains("it does not speak TLS", "its token is not this run's");
             assertThat(heard.events("worker")).allMatch(worker -> worker.rank() == 0);
         } finally {
             System.setErr(err);
