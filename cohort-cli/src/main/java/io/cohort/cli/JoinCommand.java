@@ -55,8 +55,8 @@ final class JoinCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Console console = cohort.console();
-        String announced = RemoteWorkers.join(
-                launcher, workers, tokenFile, tls == null ? null : TlsFiles.in(tls), console::note);
+        String announced =
+                RemoteWorkers.join(launcher, workers, tokenFile, tls == null ? null : TlsFiles.in(tls), console::note);
         if (!announced.isEmpty()) {
             Map<String, Object> summary = new LinkedHashMap<>(Json.readMap(announced));
             summary.remove("type");

@@ -38,7 +38,7 @@ class CertsTest {
         assertThat(made.exit()).as(made.err()).isZero();
         assertThat(Tls.load(TlsFiles.in(out())).keyManager()).isNotNull();
         X509Certificate worker = certificate("worker.pem");
-        assertThat(worker.getSubjectAlternativeNames().stream().map(name -> name.get(1)))
+        assertThat(worker.getSubjectAlternativeNames().stream().map(name -> String.valueOf(name.get(1))))
                 .contains("10.0.0.1", "trainer.example", "fe80:0:0:0:0:0:0:1", "localhost", "127.0.0.1");
         assertThat(worker.getNotAfter().toInstant())
                 .isBetween(Instant.now().plus(Duration.ofDays(6)), Instant.now().plus(Duration.ofDays(7)));
@@ -87,8 +87,7 @@ class CertsTest {
         TlsFiles first = TlsFiles.in(out());
         Path again = folder.resolve("again");
         Ran.cohort("certs", "--out", again.toString());
-        TlsFiles mixed = new TlsFiles(
-                first.ca(), again.resolve("worker.pem"), again.resolve("worker.key"));
+        TlsFiles mixed = new TlsFiles(first.ca(), again.resolve("worker.pem"), again.resolve("worker.key"));
 
         assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> Tls.load(mixed)))
                 .hasMessageContaining("is not accepted by the authority");

@@ -25,7 +25,9 @@ public record Parallel(
 
     /** Where and how a job's workers run, and what encrypts their connections. */
     static EngineOptions engineOf(Job job) {
-        return job.section(Parallel.class).engine().withTls(job.section(Security.class).tls());
+        return job.section(Parallel.class)
+                .engine()
+                .withTls(job.section(Security.class).tls());
     }
 
     /** Reads it. */

@@ -92,8 +92,8 @@ class TlsGangTest {
             Path wrong = Files.writeString(root.resolve("wrong.token"), "0".repeat(64));
             assertRefused(files("other-ca", "stranger"), token(), "tls-refused");
             assertThatThrownBy(() -> new Joining(address(), 1, token(), null, line -> {}).join(Duration.ofMillis(500)))
-                    .isInstanceOfSatisfying(RunFailed.class, f -> assertThat(f.fix())
-                            .contains("give --tls DIR"));
+                    .isInstanceOfSatisfying(
+                            RunFailed.class, f -> assertThat(f.fix()).contains("give --tls DIR"));
             assertRefused(files("ca", "rsa"), wrong, "wrong-token");
             assertThat(heardByAStranger()).as("an alert at most").isLessThanOrEqualTo(7);
             assertThat(Eventually.within(TEN_SECONDS, () -> refusals(log) >= 4)).isTrue();
