@@ -21,6 +21,7 @@ import javax.net.ssl.SSLSocket;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -98,6 +99,7 @@ class TlsGroupTest {
     }
 
     @Test
+    @Tag("long")
     void refusesARankThatDoesNotEncrypt() {
         refuses(rank ->
                 options(rank, 2, rank == 0 ? Certificates.member("worker") : null, Duration.ofSeconds(10), "secret"));
