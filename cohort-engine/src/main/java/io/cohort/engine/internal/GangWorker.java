@@ -5,6 +5,7 @@ import io.cohort.comm.Liveness;
 import io.cohort.comm.ProcessGroup;
 import io.cohort.comm.ProcessGroups;
 import io.cohort.comm.Rendezvous;
+import io.cohort.comm.Tls;
 import io.cohort.engine.ArtifactStore;
 import io.cohort.engine.EngineOptions;
 import io.cohort.engine.Groups;
@@ -27,6 +28,7 @@ final class GangWorker implements WorkerContext, Groups {
      * @param rank this worker's
      * @param bindAddress where other workers reach it
      * @param token the run's secret
+     * @param tls this worker's certificate and whom it lets in; {@code null} when nothing is encrypted
      */
     record Facts(
             List<Seat> seats,
@@ -36,7 +38,8 @@ final class GangWorker implements WorkerContext, Groups {
             String bindAddress,
             String payload,
             EngineOptions options,
-            String token) {
+            String token,
+            @Nullable Tls tls) {
 
         Seat seat() {
             return seats.get(rank);
@@ -149,7 +152,8 @@ final class GangWorker implements WorkerContext, Groups {
                 facts.options.algorithm(),
                 facts.bindAddress,
                 facts.options.timeout(),
-                facts.token);
+                facts.token,
+                facts.tls);
         ProcessGroup group = ProcessGroups.open(options, ties.rendezvous, new GroupLiveness(ties.liveness, ranks));
         opened.push(group);
         return group;
