@@ -21,6 +21,7 @@ import io.cohort.comm.internal.tcp.TcpOpening;
 import io.cohort.comm.internal.wire.HeaderCodec;
 import io.cohort.core.error.Problem;
 import io.cohort.core.error.UserMistake;
+import io.cohort.core.timeline.Timeline;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
@@ -46,17 +47,24 @@ public final class Opening {
     private final List<Integer> gangRanks;
     private final Rendezvous rendezvous;
     private final Liveness liveness;
+    private final Timeline timeline;
 
-    private Opening(GroupOptions options, List<Integer> gangRanks, Rendezvous rendezvous, Liveness liveness) {
+    private Opening(
+            GroupOptions options,
+            List<Integer> gangRanks,
+            Rendezvous rendezvous,
+            Liveness liveness,
+            Timeline timeline) {
         this.options = options;
         this.gangRanks = gangRanks;
         this.rendezvous = rendezvous;
         this.liveness = liveness;
+        this.timeline = timeline;
     }
 
-    public static ProcessGroup open(GroupOptions options, Rendezvous rendezvous, Liveness liveness) {
+    public static ProcessGroup open(GroupOptions options, Rendezvous rendezvous, Liveness liveness, Timeline timeline) {
         List<Integer> gangRanks = IntStream.range(0, options.size()).boxed().toList();
-        return new Opening(options, gangRanks, rendezvous, liveness).open();
+        return new Opening(options, gangRanks, rendezvous, liveness, timeline).open();
     }
 
     private ProcessGroup open() {
@@ -163,7 +171,7 @@ public final class Opening {
     }
 
     private ProcessGroup group(GroupFate fate, GroupBackend backend) {
-        return new NumberedGroup(fate, backend, options.timeout(), threadName(), this::subgroup);
+        return new NumberedGroup(fate, backend, options.timeout(), threadName(), this::subgroup, timeline);
     }
 
     private ProcessGroup subgroup(String name, List<Integer> ranks) {
@@ -177,7 +185,7 @@ public final class Opening {
                 options.timeout(),
                 options.token());
         List<Integer> childGangRanks = ranks.stream().map(gangRanks::get).toList();
-        return new Opening(child, childGangRanks, rendezvous, liveness).open();
+        return new Opening(child, childGangRanks, rendezvous, liveness, timeline).open();
     }
 
     private List<byte[]> exchange(String key, byte[] value) {

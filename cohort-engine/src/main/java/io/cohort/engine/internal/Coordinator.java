@@ -6,6 +6,7 @@ import io.cohort.comm.OperationState;
 import io.cohort.comm.Verdict;
 import io.cohort.core.error.RunFailed;
 import io.cohort.core.event.Event;
+import io.cohort.core.timeline.TimelineChunk;
 import io.cohort.engine.internal.Member.Phase;
 import java.time.Duration;
 import java.util.List;
@@ -53,7 +54,7 @@ final class Coordinator {
         this.events = events;
         this.desk = new VerdictDesk(members, timing);
         this.waits = new Waits(members);
-        this.lateWatch = new LateWatch(timing.lateAfterMs());
+        this.lateWatch = new LateWatch(timing.lateAfterMs(), members);
         this.startedMs = nowMs.getAsLong();
         this.lastTickMs = startedMs;
     }
@@ -152,6 +153,21 @@ final class Coordinator {
 
     synchronized void waiting(int rank, OperationState state) {
         members.get(rank).observe(state, now());
+    }
+
+    /** What a worker did since it last told. */
+    synchronized void timeline(int rank, TimelineChunk chunk) {
+        members.get(rank).told = chunk;
+        lateWatch.accept(rank, chunk);
+    }
+
+    /** Says once more what each rank came to: the workers have ended. */
+    void sumUp() {
+        Optional<Event> ranks;
+        synchronized (this) {
+            ranks = lateWatch.ranks(now(), generation);
+        }
+        ranks.ifPresent(events);
     }
 
     /** The worker's entry returned. */

@@ -2,7 +2,9 @@ package io.cohort.engine.internal;
 
 import io.cohort.comm.Verdict;
 import io.cohort.core.json.Json;
+import io.cohort.core.timeline.Timeline;
 import io.cohort.engine.WorkerEntry;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -31,6 +33,8 @@ public final class WorkerMain implements ControlStream.Receiver {
     private final CompletableFuture<Envelope> welcome = new CompletableFuture<>();
     private final CountDownLatch goodbye = new CountDownLatch(1);
     private final CountDownLatch stopAsked = new CountDownLatch(1);
+    private final Timeline timeline = Timeline.usual();
+    private final ProcessPauses pauses = new ProcessPauses(List.of(timeline), HEARTBEAT_MS);
     private final ControlStream stream;
     private final Requests requests;
     private final RemoteLiveness liveness;
@@ -75,11 +79,13 @@ public final class WorkerMain implements ControlStream.Receiver {
             String result = Entries.create(entryClass, WorkerEntry.class).run(worker);
             worker.closeGroups();
             done = true;
+            beat();
             stream.send(Envelope.of(new Message.Done(), result));
             goodbye.await(GOODBYE_MS, TimeUnit.MILLISECONDS);
             return 0;
         } catch (Throwable thrown) {
             Failure.stackTrace(thrown).forEach(System.err::println);
+            beat();
             stream.send(new Message.Failed(Failure.of(thrown)));
             // Others must hear why before they see this worker's connections close.
             liveness.awaitVerdict(VERDICT_MS);
@@ -105,11 +111,15 @@ public final class WorkerMain implements ControlStream.Receiver {
                         liveness,
                         this::event,
                         new RemoteArtifacts(requests),
-                        () -> stopAsked.getCount() == 0));
+                        () -> stopAsked.getCount() == 0,
+                        timeline));
     }
 
-    private void beat() {
-        stream.send(new Message.Heartbeat(System.currentTimeMillis()));
+    /** One at a time: chunks of the timeline go in order. */
+    private synchronized void beat() {
+        pauses.beat();
+        byte[] chunk = timeline.drain(clock.nowNanos()).encode();
+        stream.send(Envelope.of(new Message.Heartbeat(System.currentTimeMillis()), chunk));
     }
 
     private void event(String type, Map<String, Object> fields) {
