@@ -37,7 +37,7 @@ public final class Timeline {
     private long read;
     private long operations;
     private long operationBytes;
-    private long heldNanos;
+    private long notWorkingNanos;
 
     /** Holds so many spans that nobody has read yet; older ones make room. */
     public Timeline(int capacity, LongSupplier nanoTime) {
@@ -86,7 +86,7 @@ public final class Timeline {
             openSince[0] = now;
         }
         if (left == Activity.WAITING || left == Activity.HELD) {
-            heldNanos += now - since;
+            notWorkingNanos += now - since;
         }
         add(left, NAMELESS, "", number, 0, 0, since, now);
     }
@@ -106,7 +106,7 @@ public final class Timeline {
 
     /** How long the worker's thread has waited for others, or was held back, in all: not its own work. */
     public synchronized long notWorkingNanos() {
-        return heldNanos;
+        return notWorkingNanos;
     }
 
     /** The moment that spans are measured by. */
