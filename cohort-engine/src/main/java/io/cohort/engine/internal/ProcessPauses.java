@@ -34,6 +34,7 @@ final class ProcessPauses implements AutoCloseable {
     private final List<NotificationEmitter> collectors = new ArrayList<>();
     private final NotificationListener listener = this::heard;
     private long lastBeatNanos;
+    private long soonestNanos = Long.MAX_VALUE;
 
     /** @param beatMs how often {@link #beat} is called */
     ProcessPauses(List<Timeline> timelines, long beatMs) {
@@ -64,13 +65,16 @@ final class ProcessPauses implements AutoCloseable {
                 && notification.getType().equals(GarbageCollectionNotificationInfo.GARBAGE_COLLECTION_NOTIFICATION)) {
             GarbageCollectionNotificationInfo info = GarbageCollectionNotificationInfo.from(data);
             GcInfo pause = info.getGcInfo();
-            long uptimeMs = ManagementFactory.getRuntimeMXBean().getUptime();
-            for (Timeline timeline : timelines) {
-                long end = timeline.nowNanos() - TimeUnit.MILLISECONDS.toNanos(uptimeMs - pause.getEndTime());
-                long start = end - TimeUnit.MILLISECONDS.toNanos(pause.getDuration());
-                timeline.paused(Activity.COLLECTION, info.getGcName(), start, end);
-            }
+            long end = onOurClock(TimeUnit.MILLISECONDS.toNanos(pause.getEndTime()));
+            long start = end - TimeUnit.MILLISECONDS.toNanos(pause.getDuration());
+            timelines.forEach(timeline -> timeline.paused(Activity.COLLECTION, info.getGcName(), start, end));
         }
+    }
+
+    /** The JVM counts from a moment that it does not tell: of all that it told, what came soonest shows how far the clocks are apart. */
+    private long onOurClock(long collectorNanos) {
+        soonestNanos = Math.min(soonestNanos, timelines.get(0).nowNanos() - collectorNanos);
+        return collectorNanos + soonestNanos;
     }
 
     @Override

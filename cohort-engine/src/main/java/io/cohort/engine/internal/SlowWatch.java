@@ -44,7 +44,7 @@ final class SlowWatch {
         long sinceNanos =
                 last.atNanos() - recent.getFirst().atNanos() + recent.getFirst().nanos();
         return who + " is slow: within " + Late.duration(sinceNanos) + " the others waited "
-                + Late.duration(sumNanos) + " for it, in " + recent.size() + " operations; "
+                + Late.duration(sumNanos) + " for it, in " + recent.size() + " operations; at worst "
                 + worst.sentence("it");
     }
 
