@@ -58,6 +58,15 @@ public final class Lateness {
         return told(rank, chunk.atNanos() - SETTLED_NANOS);
     }
 
+    /** The times that could not be explained yet, explained as well as may be: no rank tells any more. */
+    public List<Late> rest() {
+        List<Late> rest = new ArrayList<>();
+        for (int rank = 0; rank < tallies.size(); rank++) {
+            rest.addAll(told(rank, Long.MAX_VALUE));
+        }
+        return rest;
+    }
+
     /** Every rank so far; what cannot be explained yet is explained as well as may be. */
     public List<RankRecord> records() {
         List<RankRecord> records = new ArrayList<>();

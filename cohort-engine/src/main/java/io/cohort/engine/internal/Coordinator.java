@@ -161,13 +161,13 @@ final class Coordinator {
         lateWatch.accept(rank, chunk);
     }
 
-    /** Says once more what each rank came to: the workers have ended. */
+    /** Says who was late at the very end, and what each rank came to: the workers have ended. */
     void sumUp() {
-        Optional<Event> ranks;
+        List<Event> last;
         synchronized (this) {
-            ranks = lateWatch.ranks(now(), generation);
+            last = lateWatch.end(now(), generation);
         }
-        ranks.ifPresent(events);
+        last.forEach(events);
     }
 
     /** The worker's entry returned. */

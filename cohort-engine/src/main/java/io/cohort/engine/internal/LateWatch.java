@@ -41,14 +41,16 @@ final class LateWatch {
     /** Takes in what a rank did. */
     void accept(int rank, TimelineChunk chunk) {
         heard |= chunk.operations() > 0;
-        for (Late late : lateness.accept(rank, chunk)) {
-            Member member = members.get(late.rank());
-            String key = Waits.key(late.operation().group(), late.operation().number(), member);
-            if (!spokenOf.contains(key)) {
-                slow.get(late.rank())
-                        .note(late, VerdictText.who(member))
-                        .ifPresent(message -> unsaid.add(fields(member, late, message)));
-            }
+        lateness.accept(rank, chunk).forEach(this::note);
+    }
+
+    private void note(Late late) {
+        Member member = members.get(late.rank());
+        String key = Waits.key(late.operation().group(), late.operation().number(), member);
+        if (!spokenOf.contains(key)) {
+            slow.get(late.rank())
+                    .note(late, VerdictText.who(member))
+                    .ifPresent(message -> unsaid.add(fields(member, late, message)));
         }
     }
 
@@ -59,8 +61,7 @@ final class LateWatch {
                 .filter(w -> w.awaited().in(Phase.JOINED) && nowMs - w.sinceMs() >= lateAfterMs)
                 .filter(w -> spokenOf.add(w.key()))
                 .forEach(w -> events.add(warning(nowMs, generation, fields(w, nowMs))));
-        unsaid.forEach(fields -> events.add(warning(nowMs, generation, fields)));
-        unsaid.clear();
+        say(events, nowMs, generation);
         if (heard && ranksSaidMs < 0) {
             ranksSaidMs = nowMs;
         } else if (heard && nowMs - ranksSaidMs >= RANKS_EVERY_MS) {
@@ -69,8 +70,22 @@ final class LateWatch {
         return events;
     }
 
+    /** The last words, once no rank tells any more. */
+    List<Event> end(long nowMs, int generation) {
+        List<Event> events = new ArrayList<>();
+        lateness.rest().forEach(this::note);
+        say(events, nowMs, generation);
+        ranks(nowMs, generation).ifPresent(events::add);
+        return events;
+    }
+
+    private void say(List<Event> events, long nowMs, int generation) {
+        unsaid.forEach(fields -> events.add(warning(nowMs, generation, fields)));
+        unsaid.clear();
+    }
+
     /** What each rank came to so far; empty before any operation. */
-    Optional<Event> ranks(long nowMs, int generation) {
+    private Optional<Event> ranks(long nowMs, int generation) {
         if (!heard) {
             return Optional.empty();
         }

@@ -146,6 +146,26 @@ class LateRankTest {
     }
 
     @Test
+    void warnsOfWhatCameJustBeforeTheEnd() {
+        step = 2;
+        long at = atMs + 4_000;
+        gang.coordinator.timeline(0, toldAt(at, operation(atMs, at)));
+        gang.coordinator.timeline(1, toldAt(at, operation(at - 1, at)));
+        gang.pass(100, 0, 1);
+        assertThat(messages()).as("why may still be on its way").isEmpty();
+
+        gang.coordinator.sumUp();
+
+        assertThat(messages()).singleElement().satisfies(message -> assertThat(message)
+                .endsWith("entered all-reduce #2 4.0 s after the others; it was computing"));
+        assertThat(gang.events.get(gang.events.size() - 1).type()).isEqualTo("ranks");
+    }
+
+    private static TimelineChunk toldAt(long atMs, Span span) {
+        return new TimelineChunk(atMs * MS, Activity.COMPUTING, atMs * MS, 1, 4_000, 0, List.of(span));
+    }
+
+    @Test
     void saysNothingOfRanksThatNeverMet() {
         gang.coordinator.sumUp();
         assertThat(gang.events).extracting(Event::type).containsOnly("worker");
