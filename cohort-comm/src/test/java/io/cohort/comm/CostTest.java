@@ -49,6 +49,18 @@ class CostTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"shm,2", "shm,4", "tcp,4", "tcp,5"})
+    void tellsEveryoneInOneStepWhatIsSmall(String transport, int ranks) {
+        int count = 60;
+        Ranks.run(ranks, transport, group -> {
+            Tensor tensor = Numbers.filled(ElementType.FLOAT32, count, 1);
+            assertThat(cost(group, () -> group.allReduce(tensor, ReduceOp.SUM))).isEqualTo(4L * count * (ranks - 1));
+            assertThat(tensor.min().item_float()).isEqualTo(ranks);
+            return null;
+        });
+    }
+
+    @ParameterizedTest
     @CsvSource({"shm", "tcp"})
     void reducesMoreThanOneSegment(String transport) {
         int count = 20_000_001; // 80 MB: a segment of 64 MB and a rest

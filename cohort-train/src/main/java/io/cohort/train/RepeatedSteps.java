@@ -73,7 +73,7 @@ public final class RepeatedSteps implements AutoCloseable {
             step++;
             double own;
             try (PointerScope scope = new PointerScope()) {
-                own = strategy.step(parts, new Update(step, slice.globalSamples(), rate));
+                own = strategy.step(parts, new Update(step, slice.globalWeight(), rate));
             }
             settle();
             sums.give(own, slice.samples().length, false, false);

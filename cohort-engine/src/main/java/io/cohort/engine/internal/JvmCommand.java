@@ -25,6 +25,14 @@ final class JvmCommand {
     private static final long MB = 1 << 20;
     private static final long MIN_HEAP = 256 * MB;
     private static final long MAX_HEAP = 2048 * MB;
+    /**
+     * Every step makes and drops the same large tensors. The C library would give their memory back to the system each time and get it again page
+     * by page; it keeps it, in large pages, and has one place for all threads.
+     */
+    private static final String ALLOCATOR =
+            "glibc.malloc.arena_max=1:glibc.malloc.hugetlb=1:glibc.malloc.top_pad=16777216"
+                    + ":glibc.malloc.trim_threshold=1073741824:glibc.malloc.mmap_threshold=1073741824";
+
     private static final String EXTRA = "cohort.worker.jvm";
     private static final int LONG_CLASS_PATH = 16_000;
     private static final List<String> PASSED_ON = List.of("cohort.", "org.slf4j.", "org.bytedeco.");
@@ -64,6 +72,7 @@ final class JvmCommand {
         environment.put("OMP_NUM_THREADS", threads);
         environment.put("MKL_NUM_THREADS", threads);
         environment.put("OPENBLAS_NUM_THREADS", threads);
+        environment.putIfAbsent("GLIBC_TUNABLES", ALLOCATOR);
         return builder;
     }
 
