@@ -1,7 +1,7 @@
 package io.cohort.engine;
 
 import io.cohort.core.event.Event;
-import io.cohort.core.timeline.TimelineChunk;
+import io.cohort.core.timeline.TimelinePart;
 
 /** What a launcher hears of its gang. Calls come one at a time, in order for each rank. */
 public interface GangListener {
@@ -12,5 +12,5 @@ public interface GangListener {
     void log(int rank, String line);
 
     /** What a worker did since it last told; about twice a second. */
-    default void timeline(int rank, TimelineChunk chunk) {}
+    default void timeline(int rank, TimelinePart part) {}
 }

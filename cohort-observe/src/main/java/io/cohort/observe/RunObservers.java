@@ -2,7 +2,7 @@ package io.cohort.observe;
 
 import io.cohort.core.event.Event;
 import io.cohort.core.event.EventSink;
-import io.cohort.core.timeline.TimelineChunk;
+import io.cohort.core.timeline.TimelinePart;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -63,8 +63,8 @@ public final class RunObservers implements EventSink, AutoCloseable {
     }
 
     /** Hands on what a rank did since it last told. */
-    public void timeline(int rank, TimelineChunk chunk) {
-        each(observer -> observer.timeline(rank, chunk));
+    public void timeline(int rank, TimelinePart part) {
+        each(observer -> observer.timeline(rank, part));
     }
 
     /** Closes what is open; a second time does nothing. */

@@ -4,7 +4,7 @@ import io.cohort.core.error.CohortException;
 import io.cohort.core.error.RunFailed;
 import io.cohort.core.event.Event;
 import io.cohort.core.event.EventSink;
-import io.cohort.core.timeline.TimelineChunk;
+import io.cohort.core.timeline.TimelinePart;
 import io.cohort.engine.GangListener;
 import io.cohort.observe.RunDirectory;
 import io.cohort.observe.RunEvents;
@@ -55,8 +55,8 @@ final class RunRecorder implements GangListener {
     }
 
     @Override
-    public void timeline(int rank, TimelineChunk chunk) {
-        observers.timeline(rank, chunk);
+    public void timeline(int rank, TimelinePart part) {
+        observers.timeline(rank, part);
     }
 
     /** @throws RunFailed when the run directory could not be written */

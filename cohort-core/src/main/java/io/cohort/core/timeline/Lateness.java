@@ -42,20 +42,20 @@ public final class Lateness {
     }
 
     /** Takes in what a rank tells. @return the times at which it was late that can be explained now */
-    public List<Late> accept(int rank, TimelineChunk chunk) {
+    public List<Late> accept(int rank, TimelinePart part) {
         Tally tally = tallies.get(rank);
-        tally.operations = chunk.operations();
-        tally.bytes = chunk.bytes();
-        tally.unseen += chunk.unseen();
-        tally.recent.accept(chunk);
-        for (Span span : chunk.spans()) {
+        tally.operations = part.operations();
+        tally.bytes = part.bytes();
+        tally.unseen += part.unseen();
+        tally.recent.accept(part);
+        for (Span span : part.spans()) {
             if (span.activity() == Activity.COLLECTION) {
                 tally.pauses++;
                 tally.pauseNanos += span.nanos();
             }
             meetings.accept(rank, span).ifPresent(this::met);
         }
-        return told(rank, chunk.atNanos() - SETTLED_NANOS);
+        return told(rank, part.atNanos() - SETTLED_NANOS);
     }
 
     /** The times that could not be explained yet, explained as well as may be: no rank tells any more. */

@@ -23,8 +23,8 @@ final class RecentSpans {
     private long doingSinceNanos;
     private long toldNanos;
 
-    void accept(TimelineChunk chunk) {
-        for (Span span : chunk.spans()) {
+    void accept(TimelinePart part) {
+        for (Span span : part.spans()) {
             if (span.activity() != Activity.OPERATION && span.nanos() >= SHORT_NANOS) {
                 spans.addLast(span);
             }
@@ -32,9 +32,9 @@ final class RecentSpans {
         while (spans.size() > MOST) {
             spans.removeFirst();
         }
-        doing = chunk.doing();
-        doingSinceNanos = chunk.sinceNanos();
-        toldNanos = chunk.atNanos();
+        doing = part.doing();
+        doingSinceNanos = part.sinceNanos();
+        toldNanos = part.atNanos();
     }
 
     /** Up to when it has told. */

@@ -119,7 +119,7 @@ public final class Timeline {
      *
      * @param unixNanos the launcher's clock now
      */
-    public synchronized TimelineChunk drain(long unixNanos) {
+    public synchronized TimelinePart drain(long unixNanos) {
         long toUnix = unixNanos - nanoTime.getAsLong();
         long oldest = Math.max(read, written - starts.length);
         List<Span> spans = new ArrayList<>((int) (written - oldest));
@@ -128,7 +128,7 @@ public final class Timeline {
         }
         long unseen = oldest - read;
         read = written;
-        return new TimelineChunk(
+        return new TimelinePart(
                 unixNanos, open[depth], openSince[depth] + toUnix, operations, operationBytes, unseen, spans);
     }
 

@@ -23,7 +23,7 @@ class LatenessTest {
 
     private List<Late> tell(int rank, long at, Span... spans) {
         return lateness.accept(
-                rank, new TimelineChunk(at * MS, Activity.COMPUTING, at * MS, spans.length, 36, 0, List.of(spans)));
+                rank, new TimelinePart(at * MS, Activity.COMPUTING, at * MS, spans.length, 36, 0, List.of(spans)));
     }
 
     /** Two ranks come to operation 1841 at 1000 and 1100, the third at 4300. */

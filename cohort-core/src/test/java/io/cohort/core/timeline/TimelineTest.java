@@ -20,9 +20,9 @@ class TimelineTest {
         timeline.leave(7);
         timeline.operation(() -> "all-reduce sum float32[10]", "worker", 3, 40, 2, nowNanos - 10);
 
-        TimelineChunk chunk = timeline.drain(5_000_000);
+        TimelinePart part = timeline.drain(5_000_000);
 
-        assertThat(chunk.spans())
+        assertThat(part.spans())
                 .containsExactly(
                         new Span(Activity.FORWARD, "", "", 7, 0, 0, 4_999_970, 5_000_000),
                         new Span(
@@ -34,8 +34,8 @@ class TimelineTest {
                                 2,
                                 4_999_990,
                                 5_000_000));
-        assertThat(chunk.operations()).isEqualTo(1);
-        assertThat(chunk.bytes()).isEqualTo(40);
+        assertThat(part.operations()).isEqualTo(1);
+        assertThat(part.bytes()).isEqualTo(40);
         assertThat(timeline.drain(5_000_000).spans()).isEmpty();
     }
 
@@ -45,9 +45,9 @@ class TimelineTest {
             timeline.enter(Activity.DATA);
             timeline.leave(step);
         }
-        TimelineChunk chunk = timeline.drain(0);
-        assertThat(chunk.spans()).extracting(Span::number).containsExactly(4L, 5L, 6L, 7L);
-        assertThat(chunk.unseen()).isEqualTo(3);
+        TimelinePart part = timeline.drain(0);
+        assertThat(part.spans()).extracting(Span::number).containsExactly(4L, 5L, 6L, 7L);
+        assertThat(part.unseen()).isEqualTo(3);
         timeline.enter(Activity.DATA);
         timeline.leave(8);
         assertThat(timeline.drain(0).unseen()).isZero();
@@ -75,9 +75,9 @@ class TimelineTest {
         timeline.paused(Activity.COLLECTION, "Copy", 100, 900);
         timeline.operation(() -> "barrier", "worker/é", 1, 0, 3, 950);
         timeline.enter(Activity.BACKWARD);
-        TimelineChunk chunk = timeline.drain(77_000);
-        assertThat(TimelineChunk.decode(chunk.encode())).isEqualTo(chunk);
-        assertThat(TimelineChunk.decode(new TimelineChunk(1, Activity.DATA, 1, 0, 0, 0, List.of()).encode())
+        TimelinePart part = timeline.drain(77_000);
+        assertThat(TimelinePart.decode(part.encode())).isEqualTo(part);
+        assertThat(TimelinePart.decode(new TimelinePart(1, Activity.DATA, 1, 0, 0, 0, List.of()).encode())
                         .doing())
                 .isEqualTo(Activity.DATA);
     }
@@ -88,7 +88,7 @@ class TimelineTest {
         byte[] whole = timeline.drain(0).encode();
         for (int length = 0; length < whole.length; length++) {
             byte[] half = Arrays.copyOf(whole, length);
-            assertThatIllegalArgumentException().isThrownBy(() -> TimelineChunk.decode(half));
+            assertThatIllegalArgumentException().isThrownBy(() -> TimelinePart.decode(half));
         }
     }
 }

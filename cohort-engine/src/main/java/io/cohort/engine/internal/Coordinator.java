@@ -6,7 +6,7 @@ import io.cohort.comm.OperationState;
 import io.cohort.comm.Verdict;
 import io.cohort.core.error.RunFailed;
 import io.cohort.core.event.Event;
-import io.cohort.core.timeline.TimelineChunk;
+import io.cohort.core.timeline.TimelinePart;
 import io.cohort.engine.internal.Member.Phase;
 import java.time.Duration;
 import java.util.List;
@@ -156,9 +156,9 @@ final class Coordinator {
     }
 
     /** What a worker did since it last told. */
-    synchronized void timeline(int rank, TimelineChunk chunk) {
-        members.get(rank).told = chunk;
-        lateWatch.accept(rank, chunk);
+    synchronized void timeline(int rank, TimelinePart part) {
+        members.get(rank).told = part;
+        lateWatch.accept(rank, part);
     }
 
     /** Says who was late at the very end, and what each rank came to: the workers have ended. */

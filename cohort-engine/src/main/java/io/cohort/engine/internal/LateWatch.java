@@ -3,7 +3,7 @@ package io.cohort.engine.internal;
 import io.cohort.core.event.Event;
 import io.cohort.core.timeline.Late;
 import io.cohort.core.timeline.Lateness;
-import io.cohort.core.timeline.TimelineChunk;
+import io.cohort.core.timeline.TimelinePart;
 import io.cohort.engine.internal.Member.Phase;
 import io.cohort.engine.internal.Waits.Wait;
 import java.util.ArrayList;
@@ -39,9 +39,9 @@ final class LateWatch {
     }
 
     /** Takes in what a rank did. */
-    void accept(int rank, TimelineChunk chunk) {
-        heard |= chunk.operations() > 0;
-        lateness.accept(rank, chunk).forEach(this::note);
+    void accept(int rank, TimelinePart part) {
+        heard |= part.operations() > 0;
+        lateness.accept(rank, part).forEach(this::note);
     }
 
     private void note(Late late) {

@@ -2,7 +2,7 @@ package io.cohort.engine.internal;
 
 import io.cohort.comm.Liveness.Suspicion;
 import io.cohort.comm.OperationState;
-import io.cohort.core.timeline.TimelineChunk;
+import io.cohort.core.timeline.TimelinePart;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +46,7 @@ final class Member {
     Loss loss;
 
     @Nullable
-    TimelineChunk told;
+    TimelinePart told;
 
     private @Nullable OperationState last;
 

@@ -1,7 +1,7 @@
 package io.cohort.engine.internal;
 
 import io.cohort.core.event.Event;
-import io.cohort.core.timeline.TimelineChunk;
+import io.cohort.core.timeline.TimelinePart;
 import io.cohort.engine.GangListener;
 
 /** Lets one caller at a time through to a launcher's listener. Safe for several threads. */
@@ -24,7 +24,7 @@ final class SharedListener implements GangListener {
     }
 
     @Override
-    public synchronized void timeline(int rank, TimelineChunk chunk) {
-        listener.timeline(rank, chunk);
+    public synchronized void timeline(int rank, TimelinePart part) {
+        listener.timeline(rank, part);
     }
 }

@@ -7,7 +7,7 @@ import io.cohort.comm.Rendezvous;
 import io.cohort.comm.Verdict;
 import io.cohort.core.event.Event;
 import io.cohort.core.timeline.Timeline;
-import io.cohort.core.timeline.TimelineChunk;
+import io.cohort.core.timeline.TimelinePart;
 import io.cohort.engine.ArtifactStore;
 import io.cohort.engine.Gang;
 import io.cohort.engine.GangListener;
@@ -77,11 +77,11 @@ final class ThreadCrew implements Crew {
         }
     }
 
-    /** One at a time: chunks of a timeline go in order. */
+    /** One at a time: parts of a timeline go in order. */
     private synchronized void tell(int rank) {
-        TimelineChunk chunk = timelines.get(rank).drain(LauncherClock.unixNanos());
-        coordinator.timeline(rank, chunk);
-        listener.timeline(rank, chunk);
+        TimelinePart part = timelines.get(rank).drain(LauncherClock.unixNanos());
+        coordinator.timeline(rank, part);
+        listener.timeline(rank, part);
     }
 
     private Thread thread(int rank) {

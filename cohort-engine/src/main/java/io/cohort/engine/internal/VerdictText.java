@@ -2,7 +2,7 @@ package io.cohort.engine.internal;
 
 import io.cohort.comm.OperationState;
 import io.cohort.core.timeline.Late;
-import io.cohort.core.timeline.TimelineChunk;
+import io.cohort.core.timeline.TimelinePart;
 import io.cohort.engine.internal.Member.Phase;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,7 +35,7 @@ final class VerdictText {
 
     /** {@code when last heard it was loading data, for 8.1 s}; empty when it has not said. */
     static String doing(Member member) {
-        TimelineChunk told = member.told;
+        TimelinePart told = member.told;
         return told == null
                 ? ""
                 : "when last heard it was " + told.doing().doing() + ", for "

@@ -4,7 +4,7 @@ import io.cohort.comm.CommException;
 import io.cohort.comm.Verdict;
 import io.cohort.core.event.Event;
 import io.cohort.core.json.Json;
-import io.cohort.core.timeline.TimelineChunk;
+import io.cohort.core.timeline.TimelinePart;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
@@ -60,7 +60,7 @@ final class WorkerSession implements ControlServer.Session, Link {
         Coordinator coordinator = control.coordinator();
         if (message instanceof Message.Heartbeat beat) {
             out.send(new Message.HeartbeatAnswer(beat.workerMs(), System.currentTimeMillis()));
-            timeline(TimelineChunk.decode(envelope.payload()));
+            timeline(TimelinePart.decode(envelope.payload()));
         } else if (message instanceof Message.Put put) {
             answer(put.id(), () -> {
                 coordinator.put(put.key(), envelope.payload());
@@ -98,9 +98,9 @@ final class WorkerSession implements ControlServer.Session, Link {
         }
     }
 
-    private void timeline(TimelineChunk chunk) {
-        control.coordinator().timeline(rank, chunk);
-        whileBusy(() -> control.listener().timeline(rank, chunk));
+    private void timeline(TimelinePart part) {
+        control.coordinator().timeline(rank, part);
+        whileBusy(() -> control.listener().timeline(rank, part));
     }
 
     private void event(Message.EventMessage event, String fields) {

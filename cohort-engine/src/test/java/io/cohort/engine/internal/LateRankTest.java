@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cohort.core.event.Event;
 import io.cohort.core.timeline.Activity;
 import io.cohort.core.timeline.Span;
-import io.cohort.core.timeline.TimelineChunk;
+import io.cohort.core.timeline.TimelinePart;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +44,7 @@ class LateRankTest {
     /** As of half a second later, so that no pause can still be on its way. */
     private void tell(int rank, Activity doing, Span... spans) {
         long at = (atMs + 500) * MS;
-        gang.coordinator.timeline(rank, new TimelineChunk(at, doing, at, step, step * 4000, 0, List.of(spans)));
+        gang.coordinator.timeline(rank, new TimelinePart(at, doing, at, step, step * 4000, 0, List.of(spans)));
     }
 
     private List<String> messages() {
@@ -119,7 +119,7 @@ class LateRankTest {
     @Test
     void saysWhatALostRankWasDoing() {
         long at = 20_000 * MS;
-        gang.coordinator.timeline(1, new TimelineChunk(at, Activity.BACKWARD, at - 400 * MS, 3, 12, 0, List.of()));
+        gang.coordinator.timeline(1, new TimelinePart(at, Activity.BACKWARD, at - 400 * MS, 3, 12, 0, List.of()));
         gang.coordinator.lost(1, ExitCode.loss(137, List.of()));
         gang.pass(2_000, 0);
         assertThat(gang.verdict().message()).contains("When last heard it was computing the backward pass, for 400 ms");
@@ -161,8 +161,8 @@ class LateRankTest {
         assertThat(gang.events.get(gang.events.size() - 1).type()).isEqualTo("ranks");
     }
 
-    private static TimelineChunk toldAt(long atMs, Span span) {
-        return new TimelineChunk(atMs * MS, Activity.COMPUTING, atMs * MS, 1, 4_000, 0, List.of(span));
+    private static TimelinePart toldAt(long atMs, Span span) {
+        return new TimelinePart(atMs * MS, Activity.COMPUTING, atMs * MS, 1, 4_000, 0, List.of(span));
     }
 
     @Test

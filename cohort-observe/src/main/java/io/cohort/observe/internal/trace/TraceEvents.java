@@ -5,8 +5,10 @@ import io.cohort.core.timeline.Activity;
 import io.cohort.core.timeline.Meeting;
 import io.cohort.core.timeline.Span;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -22,11 +24,12 @@ final class TraceEvents {
     private static final int STANDSTILLS = 3;
     private static final int FIRST_GROUP = 10;
 
-    private record Track(int rank, String name) {}
+    private record Track(int rank, int thread) {}
 
     private final long zeroNanos;
     private final Consumer<String> out;
-    private final Map<Track, Integer> groups = new HashMap<>();
+    private final Map<String, Integer> groups = new HashMap<>();
+    private final Set<Track> named = new HashSet<>();
 
     /**
      * A trace.
@@ -86,14 +89,10 @@ final class TraceEvents {
     }
 
     private int group(int rank, String name) {
-        Track track = new Track(rank, name);
-        Integer known = groups.get(track);
-        if (known != null) {
-            return known;
+        int thread = groups.computeIfAbsent(name, n -> FIRST_GROUP + groups.size());
+        if (named.add(new Track(rank, thread))) {
+            thread(rank, thread, "communication: " + name);
         }
-        int thread = FIRST_GROUP + groups.size();
-        groups.put(track, thread);
-        thread(rank, thread, "communication: " + name);
         return thread;
     }
 

@@ -5,7 +5,7 @@ import io.cohort.core.event.EventSink;
 import io.cohort.core.timeline.Meeting;
 import io.cohort.core.timeline.Meetings;
 import io.cohort.core.timeline.Span;
-import io.cohort.core.timeline.TimelineChunk;
+import io.cohort.core.timeline.TimelinePart;
 import io.cohort.observe.RunDirectory;
 import io.cohort.observe.RunEvents;
 import io.cohort.observe.RunObserver;
@@ -70,11 +70,11 @@ final class TraceFile implements RunObserver {
     }
 
     @Override
-    public void timeline(int rank, TimelineChunk chunk) {
+    public void timeline(int rank, TimelinePart part) {
         if (trace == null || full) {
             return;
         }
-        for (Span span : chunk.spans()) {
+        for (Span span : part.spans()) {
             trace.span(rank, span);
             meetings.accept(rank, span).ifPresent(this::met);
         }

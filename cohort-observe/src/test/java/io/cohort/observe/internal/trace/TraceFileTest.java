@@ -7,7 +7,7 @@ import io.cohort.core.event.EventSink;
 import io.cohort.core.json.Json;
 import io.cohort.core.timeline.Activity;
 import io.cohort.core.timeline.Span;
-import io.cohort.core.timeline.TimelineChunk;
+import io.cohort.core.timeline.TimelinePart;
 import io.cohort.observe.RunDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,8 +56,8 @@ class TraceFileTest {
                 ZERO + toUs * US);
     }
 
-    private static TimelineChunk chunk(Span... spans) {
-        return new TimelineChunk(ZERO, Activity.COMPUTING, ZERO, 1, 1, 0, List.of(spans));
+    private static TimelinePart part(Span... spans) {
+        return new TimelinePart(ZERO, Activity.COMPUTING, ZERO, 1, 1, 0, List.of(spans));
     }
 
     /** Every line between the brackets is one object with a comma behind it, but the last. */
@@ -90,7 +90,7 @@ class TraceFileTest {
     void hasTheFieldsThatTheFormatAsksFor() throws IOException {
         try (TraceFile trace = begun(1 << 20, said::add)) {
             for (Activity activity : Activity.values()) {
-                trace.timeline(0, chunk(span(activity, activity.word(), 3, 100, 350)));
+                trace.timeline(0, part(span(activity, activity.word(), 3, 100, 350)));
             }
         }
         List<Map<String, Object>> events = traced("trace.json");
@@ -114,9 +114,7 @@ class TraceFileTest {
         try (TraceFile trace = begun(1 << 20, said::add)) {
             trace.timeline(
                     0,
-                    chunk(
-                            span(Activity.BACKWARD, "", 7, 0, 900),
-                            span(Activity.OPERATION, "all-reduce", 41, 300, 800)));
+                    part(span(Activity.BACKWARD, "", 7, 0, 900), span(Activity.OPERATION, "all-reduce", 41, 300, 800)));
         }
         List<Map<String, Object>> events = traced("trace.json");
         Map<String, Object> backward = named(events, "backward", 0);
@@ -130,8 +128,8 @@ class TraceFileTest {
     @Test
     void showsWhoWaitedForWhomInsideTheOperation() throws IOException {
         try (TraceFile trace = begun(1 << 20, said::add)) {
-            trace.timeline(0, chunk(span(Activity.OPERATION, "barrier", 2, 100, 510)));
-            trace.timeline(1, chunk(span(Activity.OPERATION, "barrier", 2, 500, 520)));
+            trace.timeline(0, part(span(Activity.OPERATION, "barrier", 2, 100, 510)));
+            trace.timeline(1, part(span(Activity.OPERATION, "barrier", 2, 500, 520)));
         }
         List<Map<String, Object>> events = traced("trace.json");
         Map<String, Object> waiting = named(events, "waiting for rank 1", 0);
@@ -154,7 +152,7 @@ class TraceFileTest {
     void stopsWithAWarningWhenItIsFull() throws IOException {
         try (TraceFile trace = begun(5_000, said::add)) {
             for (int i = 0; i < 100; i++) {
-                trace.timeline(0, chunk(span(Activity.FORWARD, "", i, i, i + 1)));
+                trace.timeline(0, part(span(Activity.FORWARD, "", i, i, i + 1)));
             }
         }
         assertThat(traced("trace.json")).hasSizeLessThan(60);

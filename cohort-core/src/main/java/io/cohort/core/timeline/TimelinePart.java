@@ -18,13 +18,13 @@ import java.util.Map;
  * @param sinceNanos since when
  * @param operations how many operations have ended, since the worker began
  * @param bytes of their tensors
- * @param unseen how many spans the ring lost since the last chunk, because they came faster than they were read
- * @param spans what ended since the last chunk, in the order of their ends
+ * @param unseen how many spans the ring lost since the last part, because they came faster than they were read
+ * @param spans what ended since the last part, in the order of their ends
  */
-public record TimelineChunk(
+public record TimelinePart(
         long atNanos, Activity doing, long sinceNanos, long operations, long bytes, long unseen, List<Span> spans) {
 
-    public TimelineChunk {
+    public TimelinePart {
         spans = List.copyOf(spans);
     }
 
@@ -74,7 +74,7 @@ public record TimelineChunk(
      *
      * @throws IllegalArgumentException when it is something else
      */
-    public static TimelineChunk decode(byte[] encoded) {
+    public static TimelinePart decode(byte[] encoded) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(encoded))) {
             long at = in.readLong();
             long since = in.readLong();
@@ -90,7 +90,7 @@ public record TimelineChunk(
             for (int left = in.readInt(); left > 0; left--) {
                 spans.add(read(in, texts));
             }
-            return new TimelineChunk(at, doing, since, operations, bytes, unseen, spans);
+            return new TimelinePart(at, doing, since, operations, bytes, unseen, spans);
         } catch (IOException | IndexOutOfBoundsException e) {
             throw new IllegalArgumentException("is no part of a timeline: " + e, e);
         }
