@@ -24,7 +24,7 @@ final class BenchGang {
     BenchGang(Class<? extends WorkerEntry> entry, int workers, String engine, String transport) {
         this.entry = entry;
         this.workers = workers;
-        this.options = new EngineOptions(engine, "cpu", transport, 1, TIMEOUT, "fail", 0);
+        this.options = new EngineOptions(engine, "cpu", transport, "auto", 1, TIMEOUT, "fail", 0);
     }
 
     /** @throws io.cohort.core.error.RunFailed when a worker fails, or finds a wrong result */

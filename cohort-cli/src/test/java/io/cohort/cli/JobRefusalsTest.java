@@ -66,6 +66,18 @@ class JobRefusalsTest {
     }
 
     @Test
+    void anAlgorithmForGloo() throws IOException {
+        refused(
+                job(DIGITS),
+                "--set",
+                "parallel.transport=gloo",
+                "--set",
+                "parallel.algorithm=ring",
+                "parallel.algorithm=ring",
+                "Gloo chooses its algorithms itself");
+    }
+
+    @Test
     void aBatchSmallerThanTheWorkers() throws IOException {
         refused(job(DIGITS), "--set", "train.batch=3", "--workers", "4", "train.batch", "3", "4");
     }

@@ -12,7 +12,10 @@ import java.util.Set;
  * @param rank this worker's number in the group
  * @param size how many ranks the group has
  * @param generation which membership this is; stands in every frame
- * @param transport {@code auto}, {@code shm}, {@code tcp} or {@code gloo}; {@code auto} takes shared memory when all ranks are on one host
+ * @param transport {@code auto}, {@code shm}, {@code tcp} or {@code gloo}; {@code auto} takes shared memory between ranks of one host and
+ *     TCP between hosts
+ * @param algorithm how to all-reduce: {@code auto} (what suits best), {@code direct}, {@code tree} or {@code ring}, which alone does not keep the contracted
+ *     order of summation; Gloo chooses by itself
  * @param bindAddress the address on which others reach this worker; {@code 127.0.0.1} when all are local
  * @param timeout how long a late rank is waited for
  * @param token the run's secret; who does not know it gets a closed connection
@@ -23,11 +26,13 @@ public record GroupOptions(
         int size,
         int generation,
         String transport,
+        String algorithm,
         String bindAddress,
         Duration timeout,
         String token) {
 
     private static final Set<String> TRANSPORTS = Set.of("auto", "shm", "tcp", "gloo");
+    private static final Set<String> ALGORITHMS = Set.of("auto", "direct", "ring", "tree");
 
     public GroupOptions {
         if (name.isBlank()) {
@@ -48,6 +53,15 @@ public record GroupOptions(
                             transport,
                             "must be auto, shm, tcp or gloo",
                             "Set parallel.transport=auto."));
+        }
+        if (!ALGORITHMS.contains(algorithm)) {
+            throw new UserMistake(
+                    "unknown-algorithm",
+                    new Problem(
+                            "parallel.algorithm",
+                            algorithm,
+                            "must be auto, direct, ring or tree",
+                            "Set parallel.algorithm=auto."));
         }
     }
 }

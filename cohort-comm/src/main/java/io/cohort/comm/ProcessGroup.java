@@ -10,7 +10,8 @@ import org.bytedeco.pytorch.Tensor;
  * fingerprinted, and a difference ends the operation on every rank with one error.
  *
  * <p>Legend: P ranks, S bytes. Tensors are contiguous, on the CPU.
- * <p>Numbers: sums go by a balanced binary tree over ranks, ((0+1)+(2+3))+…, the same for every transport and size (Gloo has its own order).
+ * <p>Numbers: sums go by a balanced binary tree over ranks, ((0+1)+(2+3))+…, the same for every transport and size (Gloo has its own order, and so
+ * has the algorithm {@code ring}).
  * Integers wrap round; bf16 and fp16 are summed in float32 and rounded once; in MAX and MIN NaN wins.
  * <p>Messages ({@link #send}, {@link #receive}, {@link #receiveAny}) are independent of collectives and of one another, except that
  * one (pair, tag) keeps its order. A small send may be done before anybody receives; do not rely on it for larger ones.
@@ -27,7 +28,7 @@ public interface ProcessGroup extends AutoCloseable {
 
     int size();
 
-    /** {@code shm}, {@code tcp}, {@code gloo} or {@code local} (one rank). */
+    /** {@code shm}, {@code tcp}, {@code shm+tcp} (inside and between hosts), {@code gloo} or {@code local} (one rank). */
     String transport();
 
     /** Bytes this rank has sent to others so far. */

@@ -75,6 +75,29 @@ class ArgumentsTest {
     }
 
     @Test
+    void refusesAnAlgorithmThatIsNone() {
+        assertThatThrownBy(() -> Ranks.options(0, 1, "auto", "star", Duration.ofSeconds(1)))
+                .isInstanceOfSatisfying(UserMistake.class, error -> {
+                    assertThat(error.kind()).isEqualTo("unknown-algorithm");
+                    assertThat(error.fix()).isEqualTo("Set parallel.algorithm=auto.");
+                });
+    }
+
+    @Test
+    void findsRanksThatWantDifferentAlgorithms() {
+        LocalRendezvous rendezvous = new LocalRendezvous();
+        LocalLiveness liveness = new LocalLiveness();
+        List<Ranks.Outcome<Object>> outcomes = Ranks.threads(2, rank -> {
+            GroupOptions options = Ranks.options(rank, 2, "tcp", rank == 0 ? "ring" : "tree", Ranks.TIMEOUT);
+            ProcessGroups.open(options, rendezvous, liveness).close();
+            return null;
+        });
+        assertThat(outcomes).allSatisfy(outcome -> assertThat(outcome.commError())
+                .hasMessageContaining("algorithm ring")
+                .hasMessageContaining("algorithm tree"));
+    }
+
+    @Test
     void findsRanksThatWantDifferentTransports() {
         LocalRendezvous rendezvous = new LocalRendezvous();
         LocalLiveness liveness = new LocalLiveness();

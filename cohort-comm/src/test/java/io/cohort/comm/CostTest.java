@@ -49,6 +49,19 @@ class CostTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"shm,2", "shm,5", "tcp,3", "tcp,4"})
+    void sendsWhatTheNamedAlgorithmsPromise(String transport, int ranks) {
+        int count = 16 * 60 * ranks;
+        long bytes = 4L * count;
+        List<Long> ring = Ranks.run(ranks, transport, "ring", group -> costOfSum(group, ElementType.FLOAT32, count));
+        assertThat(ring).as("ring").containsOnly(2 * bytes * (ranks - 1) / ranks);
+        List<Long> tree = Ranks.run(ranks, transport, "tree", group -> costOfSum(group, ElementType.FLOAT32, count));
+        assertThat(sum(tree)).as("tree").isEqualTo(2 * bytes * (ranks - 1));
+        List<Long> wide = Ranks.run(ranks, transport, "tree", group -> costOfSum(group, ElementType.BF16, 2 * count));
+        assertThat(sum(wide)).as("tree, wide on its way up").isEqualTo(3 * bytes * (ranks - 1));
+    }
+
+    @ParameterizedTest
     @CsvSource({"shm,2", "shm,4", "tcp,4", "tcp,5"})
     void tellsEveryoneInOneStepWhatIsSmall(String transport, int ranks) {
         int count = 60;
@@ -61,10 +74,10 @@ class CostTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"shm", "tcp"})
-    void reducesMoreThanOneSegment(String transport) {
+    @CsvSource({"shm,auto", "tcp,auto", "shm,ring", "tcp,ring", "tcp,tree"})
+    void reducesMoreThanOneSegment(String transport, String algorithm) {
         int count = 20_000_001; // 80 MB: a segment of 64 MB and a rest
-        List<Double> sums = Ranks.run(2, transport, group -> {
+        List<Double> sums = Ranks.run(2, transport, algorithm, group -> {
             try (GroupBuffer buffer = group.allocate(ElementType.FLOAT32, count)) {
                 buffer.tensor().fill_(new Scalar(group.rank() + 1));
                 group.allReduce(buffer.tensor(), ReduceOp.SUM).await();
@@ -73,6 +86,15 @@ class CostTest {
             }
         });
         assertThat(sums).containsOnly(3.0);
+    }
+
+    private static long costOfSum(ProcessGroup group, ElementType type, int count) {
+        Tensor tensor = Numbers.filled(type, count, 1);
+        return cost(group, () -> group.allReduce(tensor, ReduceOp.SUM));
+    }
+
+    private static long sum(List<Long> costs) {
+        return costs.stream().mapToLong(Long::longValue).sum();
     }
 
     private interface Start {

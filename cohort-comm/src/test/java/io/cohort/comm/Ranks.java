@@ -9,6 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /** Runs the ranks of a group as threads of this process. */
@@ -30,19 +31,35 @@ final class Ranks {
                 .toList();
     }
 
+    /** The same with an algorithm of its own for all-reduce. */
+    static <T> List<T> run(int size, String transport, String algorithm, Body<T> body) {
+        return outcomes(rank -> options(rank, size, transport, algorithm, TIMEOUT), size, new LocalLiveness(), body)
+                .stream()
+                .map(Outcome::value)
+                .toList();
+    }
+
     static <T> List<Outcome<T>> outcomes(
             int size, String transport, Duration timeout, Liveness liveness, Body<T> body) {
+        return outcomes(rank -> options(rank, size, transport, timeout), size, liveness, body);
+    }
+
+    private static <T> List<Outcome<T>> outcomes(
+            IntFunction<GroupOptions> options, int size, Liveness liveness, Body<T> body) {
         LocalRendezvous rendezvous = new LocalRendezvous();
         return threads(size, rank -> {
-            try (ProcessGroup group =
-                    ProcessGroups.open(options(rank, size, transport, timeout), rendezvous, liveness)) {
+            try (ProcessGroup group = ProcessGroups.open(options.apply(rank), rendezvous, liveness)) {
                 return body.run(group);
             }
         });
     }
 
     static GroupOptions options(int rank, int size, String transport, Duration timeout) {
-        return new GroupOptions("workers", rank, size, 1, transport, "127.0.0.1", timeout, "secret");
+        return options(rank, size, transport, "auto", timeout);
+    }
+
+    static GroupOptions options(int rank, int size, String transport, String algorithm, Duration timeout) {
+        return new GroupOptions("workers", rank, size, 1, transport, algorithm, "127.0.0.1", timeout, "secret");
     }
 
     interface RankBody<T> {

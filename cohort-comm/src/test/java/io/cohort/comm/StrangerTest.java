@@ -92,7 +92,7 @@ class StrangerTest {
         LocalLiveness liveness = new LocalLiveness();
         List<Ranks.Outcome<Object>> outcomes = Ranks.threads(2, rank -> {
             GroupOptions options = new GroupOptions(
-                    "workers", rank, 2, 1, "tcp", "127.0.0.1", Duration.ofSeconds(10), "token of rank " + rank);
+                    "workers", rank, 2, 1, "tcp", "auto", "127.0.0.1", Duration.ofSeconds(10), "token of rank " + rank);
             ProcessGroups.open(options, rendezvous, liveness).close();
             return null;
         });

@@ -10,6 +10,7 @@ import java.util.List;
  * @param engine {@code threads} or {@code processes}
  * @param device {@code cpu}; others are refused with a reason
  * @param transport {@code auto}, {@code shm}, {@code tcp} or {@code gloo}
+ * @param algorithm how to all-reduce: {@code auto}, {@code direct}, {@code ring} or {@code tree}
  * @param threads intra-op threads a worker
  * @param timeout how long a late rank is waited for
  * @param onLoss {@code fail}
@@ -19,6 +20,7 @@ public record EngineOptions(
         String engine,
         String device,
         String transport,
+        String algorithm,
         int threads,
         Duration timeout,
         String onLoss,
@@ -30,10 +32,16 @@ public record EngineOptions(
         if (!device.equals("cpu")) {
             parallel.problem("device", "this build has no natives for " + device, "Use device: cpu");
         }
+        String transport = parallel.choice("transport", "auto", List.of("auto", "shm", "tcp", "gloo"));
+        String algorithm = parallel.choice("algorithm", "auto", List.of("auto", "direct", "ring", "tree"));
+        if (transport.equals("gloo") && !algorithm.equals("auto")) {
+            parallel.problem("algorithm", "Gloo chooses its algorithms itself", "Use algorithm: auto");
+        }
         return new EngineOptions(
                 parallel.choice("engine", "processes", List.of("threads", "processes")),
                 device,
-                parallel.choice("transport", "auto", List.of("auto", "shm", "tcp", "gloo")),
+                transport,
+                algorithm,
                 (int) parallel.integer("threads", 1, 1, 1024),
                 parallel.duration("timeout", Duration.ofMinutes(5)),
                 parallel.choice("onLoss", "fail", List.of("fail")),

@@ -20,7 +20,7 @@ final class Lone {
 
     static ProcessGroup group() {
         return ProcessGroups.open(
-                new GroupOptions("alone", 0, 1, 0, "auto", "127.0.0.1", Duration.ofSeconds(10), "secret"),
+                new GroupOptions("alone", 0, 1, 0, "auto", "auto", "127.0.0.1", Duration.ofSeconds(10), "secret"),
                 BOARD,
                 ALIVE);
     }

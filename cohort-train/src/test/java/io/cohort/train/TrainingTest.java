@@ -93,6 +93,23 @@ class TrainingTest {
     }
 
     @Test
+    void givesTheSameBitsByTreeAndItsOwnByRing() {
+        Object direct = train("direct", "parallel.workers=3").summary().get("parametersSha256");
+        Object tree = train("tree", "parallel.workers=3", "parallel.algorithm=tree")
+                .summary()
+                .get("parametersSha256");
+        String[] ring = {"parallel.workers=3", "parallel.algorithm=ring"};
+        Object once = train("ring", ring).summary().get("parametersSha256");
+        Object again = train("again", ring[0], ring[1], "parallel.transport=tcp")
+                .summary()
+                .get("parametersSha256");
+
+        assertThat(tree).isEqualTo(direct);
+        assertThat(again).isEqualTo(once).isNotEqualTo(direct);
+        assertThat(folder.resolve("ring").resolve("job.yaml")).content().contains("algorithm: ring");
+    }
+
+    @Test
     void givesTheSameBitsForAnySizeOfBuckets() {
         Object one = train("one").summary().get("parametersSha256");
         Object many = train("many", "parallel.strategy.bucket=1KB").summary().get("parametersSha256");

@@ -55,7 +55,12 @@ final class CohortProcess implements AutoCloseable {
 
     /** @param workerFlags of the workers' JVMs, separated by blanks */
     static CohortProcess start(String workerFlags, List<String> args) throws IOException {
-        List<String> command = new ArrayList<>();
+        return start(List.of(), workerFlags, args);
+    }
+
+    /** @param prefix a command that runs the rest of its line somewhere else */
+    static CohortProcess start(List<String> prefix, String workerFlags, List<String> args) throws IOException {
+        List<String> command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(FLAGS);
         command.add("-Dcohort.worker.jvm=" + workerFlags);

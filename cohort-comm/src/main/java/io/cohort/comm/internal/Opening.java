@@ -7,6 +7,7 @@ import io.cohort.comm.OperationState;
 import io.cohort.comm.ProcessGroup;
 import io.cohort.comm.Rendezvous;
 import io.cohort.comm.Verdict;
+import io.cohort.comm.internal.collective.Collectives;
 import io.cohort.comm.internal.collective.LocalTransport;
 import io.cohort.comm.internal.collective.Transport;
 import io.cohort.comm.internal.fault.GroupFate;
@@ -15,19 +16,23 @@ import io.cohort.comm.internal.gloo.GlooOpening;
 import io.cohort.comm.internal.group.GroupBackend;
 import io.cohort.comm.internal.group.NumberedGroup;
 import io.cohort.comm.internal.group.WireBackend;
+import io.cohort.comm.internal.hosts.HostLayout;
+import io.cohort.comm.internal.hosts.HostsOpening;
 import io.cohort.comm.internal.shm.SharedOpening;
 import io.cohort.comm.internal.shm.ShmTransport;
 import io.cohort.comm.internal.tcp.TcpOpening;
+import io.cohort.comm.internal.tcp.TcpTransport;
 import io.cohort.comm.internal.wire.HeaderCodec;
+import io.cohort.comm.internal.wire.Meeting;
 import io.cohort.core.error.Problem;
 import io.cohort.core.error.UserMistake;
 import io.cohort.core.timeline.Timeline;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
@@ -35,7 +40,7 @@ import java.util.stream.IntStream;
  *
  * <ol>
  *   <li>Ranks tell one another where they are and which transport they want.
- *   <li>They choose: shared memory where all can see the same, else sockets.
+ *   <li>They choose: shared memory where all can see the same, sockets where none can, both where some can.
  *   <li>They connect.
  * </ol>
  */
@@ -48,32 +53,43 @@ public final class Opening {
     private final Rendezvous rendezvous;
     private final Liveness liveness;
     private final Timeline timeline;
+    private final HostIdentity self;
 
     private Opening(
             GroupOptions options,
             List<Integer> gangRanks,
             Rendezvous rendezvous,
             Liveness liveness,
-            Timeline timeline) {
+            Timeline timeline,
+            HostIdentity self) {
         this.options = options;
         this.gangRanks = gangRanks;
         this.rendezvous = rendezvous;
         this.liveness = liveness;
         this.timeline = timeline;
+        this.self = self;
     }
 
     public static ProcessGroup open(GroupOptions options, Rendezvous rendezvous, Liveness liveness, Timeline timeline) {
+        return open(options, rendezvous, liveness, timeline, HostIdentity.ofThisHost());
+    }
+
+    static ProcessGroup open(GroupOptions options, Rendezvous rendezvous, Liveness liveness, HostIdentity self) {
+        return open(options, rendezvous, liveness, Timeline.usual(), self);
+    }
+
+    private static ProcessGroup open(
+            GroupOptions options, Rendezvous rendezvous, Liveness liveness, Timeline timeline, HostIdentity self) {
         List<Integer> gangRanks = IntStream.range(0, options.size()).boxed().toList();
-        return new Opening(options, gangRanks, rendezvous, liveness, timeline).open();
+        return new Opening(options, gangRanks, rendezvous, liveness, timeline, self).open();
     }
 
     private ProcessGroup open() {
-        HostIdentity self = HostIdentity.ofThisHost();
         if (options.size() == 1) {
             GroupFate fate = fate(List.of(self.name()));
             return group(fate, wires(new LocalTransport(), fate));
         }
-        Hello own = new Hello(options.transport(), self, HeaderCodec.VERSION);
+        Hello own = new Hello(options.transport(), options.algorithm(), self, HeaderCodec.VERSION);
         List<Hello> hellos =
                 exchange("hello", own.encode()).stream().map(Hello::decode).toList();
         GroupFate fate = fate(hellos.stream().map(hello -> hello.host().name()).toList());
@@ -91,8 +107,14 @@ public final class Opening {
 
     private Transport transport(GroupFate fate, List<Hello> hellos) {
         HeaderCodec codec = new HeaderCodec(options.name(), options.generation());
+        HostLayout layout = HostLayout.of(
+                hellos.stream().map(hello -> hello.host().memory()).toList());
+        if (options.transport().equals("auto") && layout.isMixed()) {
+            return new HostsOpening(layout, options.rank(), codec, this::exchange)
+                    .open(this::meeting, peers -> sockets(fate, codec, peers));
+        }
         if (!options.transport().equals("tcp")) {
-            Optional<ShmTransport> shared = oneHost(hellos)
+            Optional<ShmTransport> shared = layout.isOneHost()
                     ? new SharedOpening(options.rank(), options.size(), codec, this::exchange).open()
                     : Optional.empty();
             if (shared.isPresent()) {
@@ -111,12 +133,19 @@ public final class Opening {
                                 "Set parallel.transport=tcp or auto."));
             }
         }
-        return sockets(fate, codec);
+        return sockets(fate, codec, peer -> true);
     }
 
-    private Transport sockets(GroupFate fate, HeaderCodec codec) {
+    private TcpTransport sockets(GroupFate fate, HeaderCodec codec, IntPredicate peers) {
         TcpOpening opening = new TcpOpening(
-                options.rank(), options.size(), codec, options.token(), options.timeout(), this::exchange, fate::check);
+                options.rank(),
+                options.size(),
+                codec,
+                options.token(),
+                options.timeout(),
+                this::exchange,
+                fate::check,
+                peers);
         try {
             return opening.open(options.bindAddress());
         } catch (ClosedByInterruptException e) {
@@ -139,15 +168,13 @@ public final class Opening {
     private void requireAgreement(GroupFate fate, Hello own, List<Hello> hellos) {
         for (int peer = 0; peer < hellos.size(); peer++) {
             Hello other = hellos.get(peer);
-            if (!other.transport().equals(own.transport()) || other.version() != own.version()) {
+            if (!other.agreesWith(own)) {
                 throw openingFailed(
                         fate,
                         "disagreement",
                         peer,
-                        fate.roster().self() + " opens group '" + options.name() + "' with transport " + own.transport()
-                                + ", protocol " + own.version() + ", but "
-                                + fate.roster().name(peer) + " with transport "
-                                + other.transport() + ", protocol " + other.version());
+                        fate.roster().self() + " opens group '" + options.name() + "' with " + own.wishes() + ", but "
+                                + fate.roster().name(peer) + " with " + other.wishes());
             }
         }
     }
@@ -167,7 +194,12 @@ public final class Opening {
     }
 
     private GroupBackend wires(Transport transport, GroupFate fate) {
-        return new WireBackend(transport, fate, options.timeout(), threadName());
+        return new WireBackend(
+                transport,
+                new Collectives(options.algorithm(), transport.grid()),
+                fate,
+                options.timeout(),
+                threadName());
     }
 
     private ProcessGroup group(GroupFate fate, GroupBackend backend) {
@@ -181,11 +213,12 @@ public final class Opening {
                 ranks.size(),
                 options.generation(),
                 options.transport(),
+                options.algorithm(),
                 options.bindAddress(),
                 options.timeout(),
                 options.token());
         List<Integer> childGangRanks = ranks.stream().map(gangRanks::get).toList();
-        return new Opening(child, childGangRanks, rendezvous, liveness, timeline).open();
+        return new Opening(child, childGangRanks, rendezvous, liveness, timeline, self).open();
     }
 
     private List<byte[]> exchange(String key, byte[] value) {
@@ -193,12 +226,14 @@ public final class Opening {
         return rendezvous.exchange(fullKey, options.rank(), options.size(), value, options.timeout());
     }
 
-    private String threadName() {
-        return "cohort-comm-" + options.name() + "-r" + options.rank();
+    /** Where some ranks of the group meet, by their places among these. */
+    private Meeting meeting(List<Integer> ranks) {
+        String prefix = "comm/" + options.generation() + "/" + options.name() + "/from-" + ranks.get(0) + "/";
+        return (key, value) -> rendezvous.exchange(
+                prefix + key, ranks.indexOf(options.rank()), ranks.size(), value, options.timeout());
     }
 
-    private static boolean oneHost(List<Hello> hellos) {
-        List<String> boots = hellos.stream().map(hello -> hello.host().boot()).toList();
-        return Collections.frequency(boots, boots.get(0)) == boots.size();
+    private String threadName() {
+        return "cohort-comm-" + options.name() + "-r" + options.rank();
     }
 }

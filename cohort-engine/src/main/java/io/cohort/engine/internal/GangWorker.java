@@ -152,6 +152,7 @@ final class GangWorker implements WorkerContext, Groups {
                 ranks.size(),
                 facts.generation,
                 transport,
+                facts.options.algorithm(),
                 facts.bindAddress,
                 facts.options.timeout(),
                 facts.token);

@@ -27,6 +27,9 @@ final class JoinedWorkers implements ControlStream.Receiver {
 
     private static final long GRACE_MS = 3_000;
 
+    /** How long the launcher's last word may still be on its way when a worker has found the launcher gone. */
+    private static final long LAST_WORD_MS = 1_000;
+
     private final HostPort launcher;
     private final String token;
     private final int workers;
@@ -105,6 +108,10 @@ final class JoinedWorkers implements ControlStream.Receiver {
     }
 
     private void gone(ChildProcess child, int code) {
+        if (code == ExitCode.ORPHANED) {
+            CompletableFuture.delayedExecutor(LAST_WORD_MS, TimeUnit.MILLISECONDS)
+                    .execute(() -> lastWord.completeExceptionally(noLauncher()));
+        }
         if (code != 0 && !lastWord.isDone()) {
             stream.send(new Message.WorkerGone(child.pid(), code, child.lastLines()));
         }
@@ -159,9 +166,13 @@ final class JoinedWorkers implements ControlStream.Receiver {
                                         "holds another run's token than the launcher at " + launcher + " wants",
                                         "Copy the token file that this launcher named when it began to listen"))
                         : new IllegalStateException("the launcher does not answer", cause));
-        lastWord.completeExceptionally(new RunFailed(
+        lastWord.completeExceptionally(noLauncher());
+    }
+
+    private RunFailed noLauncher() {
+        return new RunFailed(
                 "no-launcher",
                 "the launcher at " + launcher + " is gone",
-                "Look at the launcher's own output; start the run again from its last checkpoint."));
+                "Look at the launcher's own output; start the run again from its last checkpoint.");
     }
 }

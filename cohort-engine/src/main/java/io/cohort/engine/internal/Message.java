@@ -113,6 +113,7 @@ sealed interface Message {
             String engine,
             String device,
             String transport,
+            String algorithm,
             int threads,
             long timeoutMs,
             String onLoss,
@@ -123,6 +124,7 @@ sealed interface Message {
                     o.engine(),
                     o.device(),
                     o.transport(),
+                    o.algorithm(),
                     o.threads(),
                     o.timeout().toMillis(),
                     o.onLoss(),
@@ -131,7 +133,7 @@ sealed interface Message {
 
         EngineOptions options() {
             return new EngineOptions(
-                    engine, device, transport, threads, Duration.ofMillis(timeoutMs), onLoss, memoryBytes);
+                    engine, device, transport, algorithm, threads, Duration.ofMillis(timeoutMs), onLoss, memoryBytes);
         }
     }
 }

@@ -4,6 +4,7 @@ import io.cohort.comm.Verdict;
 import io.cohort.core.json.Json;
 import io.cohort.core.timeline.Timeline;
 import io.cohort.engine.WorkerEntry;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -38,6 +39,7 @@ public final class WorkerMain implements ControlStream.Receiver {
     private final ControlStream stream;
     private final Requests requests;
     private final RemoteLiveness liveness;
+    private final LauncherReach reach;
     private volatile boolean done;
 
     private WorkerMain(HostPort launcher, boolean remote, String token) {
@@ -46,6 +48,7 @@ public final class WorkerMain implements ControlStream.Receiver {
         this.stream = ControlStream.open(launcher.socketAddress(), token, remote, this);
         this.requests = new Requests(stream);
         this.liveness = new RemoteLiveness(stream);
+        this.reach = new LauncherReach(launcher.socketAddress(), System::nanoTime);
     }
 
     /**
@@ -115,11 +118,14 @@ public final class WorkerMain implements ControlStream.Receiver {
                         timeline));
     }
 
-    /** One at a time: chunks of the timeline go in order. */
+    /** One at a time: parts of the timeline go in order. */
     private synchronized void beat() {
         pauses.beat();
-        byte[] chunk = timeline.drain(clock.nowNanos()).encode();
-        stream.send(Envelope.of(new Message.Heartbeat(System.currentTimeMillis()), chunk));
+        byte[] part = timeline.drain(clock.nowNanos()).encode();
+        stream.send(Envelope.of(new Message.Heartbeat(System.currentTimeMillis()), part));
+        if (remote && reach.isLost()) {
+            closed(new IOException("its host cannot be reached"));
+        }
     }
 
     private void event(String type, Map<String, Object> fields) {
@@ -139,6 +145,7 @@ public final class WorkerMain implements ControlStream.Receiver {
 
     @Override
     public void message(Envelope envelope) {
+        reach.heard();
         Message message = envelope.message();
         if (message instanceof Message.HeartbeatAnswer beat) {
             clock.answered(beat.workerMs(), beat.launcherMs(), System.currentTimeMillis());

@@ -18,7 +18,7 @@ public final class LauncherProgram {
 
     public static void main(String[] arguments) {
         EngineOptions options =
-                new EngineOptions("processes", "cpu", "auto", 1, Duration.ofMinutes(1), "fail", 1L << 30);
+                new EngineOptions("processes", "cpu", "auto", "auto", 1, Duration.ofMinutes(1), "fail", 1L << 30);
         Gang gang =
                 new Gang("orphans", List.of(new Role("worker", 2, Role.OnLoss.FAIL)), Entry.Endless.class, "", options);
         GangListener listener = new GangListener() {

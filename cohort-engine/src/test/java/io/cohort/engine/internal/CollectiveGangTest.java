@@ -35,7 +35,8 @@ class CollectiveGangTest {
     private final Recording heard = new Recording();
 
     private GangRun start(String engine, String transport, int workers, Class<? extends WorkerEntry> entry) {
-        EngineOptions options = new EngineOptions(engine, "cpu", transport, 1, Duration.ofMinutes(1), "fail", 1L << 30);
+        EngineOptions options =
+                new EngineOptions(engine, "cpu", transport, "auto", 1, Duration.ofMinutes(1), "fail", 1L << 30);
         Gang gang = new Gang("sums", Gangs.workers(workers), entry, "", options);
         return Engine.named(engine).gang(gang, heard, new DirectoryArtifacts(root));
     }

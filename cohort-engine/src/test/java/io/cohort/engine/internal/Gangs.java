@@ -16,9 +16,9 @@ import java.util.List;
 final class Gangs {
 
     static final EngineOptions PROCESSES =
-            new EngineOptions("processes", "cpu", "auto", 1, Duration.ofMinutes(1), "fail", 1L << 30);
+            new EngineOptions("processes", "cpu", "auto", "auto", 1, Duration.ofMinutes(1), "fail", 1L << 30);
     static final EngineOptions THREADS =
-            new EngineOptions("threads", "cpu", "auto", 1, Duration.ofMinutes(1), "fail", 1L << 30);
+            new EngineOptions("threads", "cpu", "auto", "auto", 1, Duration.ofMinutes(1), "fail", 1L << 30);
 
     private Gangs() {}
 

@@ -12,12 +12,23 @@ final class Chunks {
 
     private final Memory whole;
     private final int count;
+    private final long lineBytes;
     private final long lines;
 
     Chunks(Memory whole, int count) {
+        this(whole, count, 1);
+    }
+
+    /**
+     * Cuts memory whose elements are wider than they will be.
+     *
+     * @param widening how many times; the cuts are between the same elements as without
+     */
+    Chunks(Memory whole, int count, int widening) {
         this.whole = whole;
         this.count = count;
-        this.lines = (whole.bytes() + LINE_BYTES - 1) / LINE_BYTES;
+        this.lineBytes = LINE_BYTES * widening;
+        this.lines = (whole.bytes() + lineBytes - 1) / lineBytes;
     }
 
     Memory of(int rank) {
@@ -26,6 +37,6 @@ final class Chunks {
     }
 
     private long cut(int index) {
-        return Math.min(lines * index / count * LINE_BYTES, whole.bytes());
+        return Math.min(lines * index / count * lineBytes, whole.bytes());
     }
 }

@@ -11,9 +11,13 @@ import io.cohort.comm.internal.wire.Memory;
 import io.cohort.comm.internal.wire.Outgoing;
 import io.cohort.comm.internal.wire.Wire;
 import io.cohort.torch.ElementType;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,21 +30,43 @@ public final class Exchange {
 
     private final Wire wire;
     private final int rank;
-    private final int size;
+    private final int[] members;
     private final long sequence;
     private final Fingerprint fingerprint;
     private final Watch watch;
     private final @Nullable Arrival[] posted;
-    private long sentBytes;
+    private final AtomicLong sentBytes;
 
     public Exchange(Wire wire, int rank, int size, long sequence, Fingerprint fingerprint, Watch watch) {
         this.wire = wire;
         this.rank = rank;
-        this.size = size;
+        this.members = IntStream.range(0, size).toArray();
         this.sequence = sequence;
         this.fingerprint = fingerprint;
         this.watch = watch;
         this.posted = new @Nullable Arrival[size];
+        this.sentBytes = new AtomicLong();
+    }
+
+    private Exchange(Exchange whole, int[] members, int rank) {
+        this.wire = whole.wire;
+        this.rank = rank;
+        this.members = members;
+        this.sequence = whole.sequence;
+        this.fingerprint = whole.fingerprint;
+        this.watch = whole.watch;
+        this.posted = whole.posted;
+        this.sentBytes = whole.sentBytes;
+    }
+
+    /**
+     * The same exchange as some of its ranks see it, numbered anew from 0. What one of the two waits for, the other keeps moving.
+     *
+     * @param ranks this exchange's numbers in the new order, this rank among them
+     */
+    public Exchange among(List<Integer> ranks) {
+        int[] chosen = ranks.stream().mapToInt(this::onWire).toArray();
+        return new Exchange(this, chosen, ranks.indexOf(rank));
     }
 
     public int rank() {
@@ -48,7 +74,7 @@ public final class Exchange {
     }
 
     public int size() {
-        return size;
+        return members.length;
     }
 
     public Fingerprint fingerprint() {
@@ -67,17 +93,17 @@ public final class Exchange {
 
     /** The peer that is {@code distance} places further round, so that ranks do not all turn to the same one first. */
     public int peer(int distance) {
-        return (rank + distance) % size;
+        return (rank + distance) % members.length;
     }
 
     /** The error for a rank that could not do its part. */
     public CommException failed(int peer, String reason, String fix) {
-        return watch.failed(peer, reason, fix);
+        return watch.failed(onWire(peer), reason, fix);
     }
 
     /** Payload bytes sent by this operation so far. */
     public long sentBytes() {
-        return sentBytes;
+        return sentBytes.get();
     }
 
     /** How many bytes a rank best combines at once, on every rank the same. */
@@ -87,23 +113,38 @@ public final class Exchange {
 
     /** Counts what was written straight into a peer's memory. */
     void wrote(long bytes) {
-        sentBytes += bytes;
+        sentBytes.addAndGet(bytes);
     }
 
     public Outgoing send(int peer, Memory payload) {
-        sentBytes += payload.bytes();
+        sentBytes.addAndGet(payload.bytes());
         Header header = new Header(FrameKind.COLLECTIVE, sequence, fingerprint, 0, payload.bytes());
-        return wire.send(peer, header, payload);
+        return wire.send(onWire(peer), header, payload);
     }
 
     /** Receives into the destination. One receive per peer can be under way. */
     public Arrival receive(int peer, Memory destination) {
-        return post(new Arrival(peer, destination.bytes(), () -> wire.receive(peer, destination)));
+        int sender = onWire(peer);
+        return post(new Arrival(sender, destination.bytes(), () -> wire.receive(sender, destination)));
     }
 
     /** Receives to read only: from the peer's own memory where that can be seen, else in the landing. */
     public Arrival borrow(int peer, long bytes, Supplier<Memory> landing) {
-        return post(new Arrival(peer, bytes, () -> wire.borrow(peer, landing)));
+        int sender = onWire(peer);
+        return post(new Arrival(sender, bytes, () -> wire.borrow(sender, landing)));
+    }
+
+    /** Everyone tells everyone, by an empty frame, that it is here; returns when all have. */
+    public void meet() {
+        List<Outgoing> sends = new ArrayList<>();
+        List<Arrival> arrivals = new ArrayList<>();
+        for (int distance = 1; distance < size(); distance++) {
+            int peer = peer(distance);
+            sends.add(send(peer, Memory.NONE));
+            arrivals.add(receive(peer, Memory.NONE));
+        }
+        arrivals.forEach(this::await);
+        sends.forEach(this::await);
     }
 
     public void await(Outgoing outgoing) {
@@ -113,6 +154,11 @@ public final class Exchange {
     public Memory await(Arrival arrival) {
         until(arrival::isDone, arrival.peer());
         return arrival.memory();
+    }
+
+    /** The number that a rank of this exchange has in the whole group. */
+    private int onWire(int peer) {
+        return members[peer];
     }
 
     private Arrival post(Arrival arrival) {
@@ -144,8 +190,9 @@ public final class Exchange {
 
     private boolean takeArrivals() {
         boolean taken = false;
-        for (int peer = 0; peer < size; peer++) {
-            Header header = peer == rank ? null : wire.peek(peer);
+        int self = onWire(rank);
+        for (int peer = 0; peer < posted.length; peer++) {
+            Header header = peer == self ? null : wire.peek(peer);
             if (header != null) {
                 Arrival arrival = posted[peer];
                 if (arrival != null) {
@@ -184,7 +231,7 @@ public final class Exchange {
 
     /** A peer may leave in good order after its last send; it is missed only when something is still due from or to it. */
     private void checkDeparture(int awaited) {
-        for (int peer = 0; peer < size; peer++) {
+        for (int peer = 0; peer < posted.length; peer++) {
             String how = peer == awaited || posted[peer] != null ? wire.departure(peer) : null;
             if (how != null && !wire.progress() && (posted[peer] == null || wire.peek(peer) == null)) {
                 throw watch.lost(peer, how);

@@ -1,12 +1,18 @@
 package io.cohort.comm.internal.collective;
 
 import io.cohort.comm.internal.wire.Wire;
+import java.util.Optional;
 
 /** What carries a group: two wires, and the memory that they carry best. Threading: the group's thread, except {@link #messages}. */
 public interface Transport extends AutoCloseable {
 
-    /** {@code shm}, {@code tcp} or {@code local}. */
+    /** {@code shm}, {@code tcp}, {@code shm+tcp} or {@code local}. */
     String word();
+
+    /** How the ranks lie on hosts, where several share memory on each of several hosts. */
+    default Optional<HostGrid> grid() {
+        return Optional.empty();
+    }
 
     /** For collectives, used by the group's thread. */
     Wire collectives();

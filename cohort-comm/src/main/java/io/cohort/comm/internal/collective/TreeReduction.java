@@ -26,6 +26,12 @@ final class TreeReduction implements AutoCloseable {
     private final Scratch scratch = new Scratch();
     private final TensorViews views = new TensorViews();
 
+    /** What partial results of several ranks are kept in, until the last of them is in: wide enough to be rounded only once. */
+    static ElementType partialType(ElementType type, ReduceOp op) {
+        boolean narrow = type == ElementType.BF16 || type == ElementType.FP16;
+        return op == ReduceOp.SUM && narrow ? ElementType.FLOAT32 : type;
+    }
+
     /**
      * Combines the inputs, one per rank, into the destination.
      *
@@ -33,18 +39,29 @@ final class TreeReduction implements AutoCloseable {
      * @param copies get the result too, block by block while it is in cache; the same holds for them
      */
     void combine(Memory[] inputs, Memory destination, List<Memory> copies, ElementType type, ReduceOp op) {
-        if (inputs.length == 1) {
+        combine(inputs, type, destination, type, copies, op);
+    }
+
+    /** The same from one type to another, of which either may be the {@link #partialType} of the other; a single input is converted. */
+    void combine(Memory[] inputs, ElementType from, Memory destination, ElementType to, ReduceOp op) {
+        combine(inputs, from, destination, to, List.of(), op);
+    }
+
+    private void combine(
+            Memory[] inputs, ElementType from, Memory destination, ElementType to, List<Memory> copies, ReduceOp op) {
+        if (inputs.length == 1 && from == to) {
             destination.copyFrom(inputs[0]);
             return;
         }
-        long elements = destination.bytes() / type.bytes();
-        boolean atOnce = inputs.length == 2 && copies.isEmpty() && !widens(type, op);
+        Types types = new Types(from, partialType(from, op), to);
+        long elements = destination.bytes() / to.bytes();
+        boolean atOnce = inputs.length == 2 && copies.isEmpty() && types.areEqual();
         long step = atOnce ? Math.max(elements, 1) : Math.max(CACHED_ELEMENTS / inputs.length, 1024);
         for (long begin = 0; begin < elements; begin += step) {
-            Block block = new Block(inputs, type, op, begin, Math.min(step, elements - begin));
+            Block block = new Block(inputs, types, op, begin, Math.min(step, elements - begin));
             block.combineInto(destination);
             for (Memory copy : copies) {
-                block.part(copy).copyFrom(block.part(destination));
+                block.part(copy, to).copyFrom(block.part(destination, to));
             }
         }
     }
@@ -55,10 +72,6 @@ final class TreeReduction implements AutoCloseable {
         scratch.close();
     }
 
-    private static boolean widens(ElementType type, ReduceOp op) {
-        return op == ReduceOp.SUM && (type == ElementType.BF16 || type == ElementType.FP16);
-    }
-
     private static void apply(ReduceOp op, Tensor out, Tensor left, Tensor right) {
         switch (op) {
             case SUM -> torch.add_out(out, left, right);
@@ -67,28 +80,35 @@ final class TreeReduction implements AutoCloseable {
         }
     }
 
+    /** What elements are read as, worked on as and written as. */
+    private record Types(ElementType from, ElementType working, ElementType to) {
+        boolean areEqual() {
+            return from == working && working == to;
+        }
+    }
+
     /** One block of all ranks' ranges. */
     private final class Block {
 
         private final Memory[] inputs;
-        private final ElementType type;
+        private final Types types;
         private final ReduceOp op;
         private final long begin;
         private final long elements;
-        private final ElementType working;
 
-        Block(Memory[] inputs, ElementType type, ReduceOp op, long begin, long elements) {
+        Block(Memory[] inputs, Types types, ReduceOp op, long begin, long elements) {
             this.inputs = inputs;
-            this.type = type;
+            this.types = types;
             this.op = op;
             this.begin = begin;
             this.elements = elements;
-            this.working = widens(type, op) ? ElementType.FLOAT32 : type;
         }
 
         void combineInto(Memory destination) {
-            Tensor out = views.of(part(destination), type);
-            if (working == type) {
+            Tensor out = views.of(part(destination, types.to), types.to);
+            if (inputs.length == 1) {
+                out.copy_(views.of(part(inputs[0], types.from), types.from));
+            } else if (types.working == types.to) {
                 join(0, inputs.length, 0, out);
             } else {
                 Tensor wide = area(0);
@@ -115,21 +135,22 @@ final class TreeReduction implements AutoCloseable {
         }
 
         private Tensor leaf(int rank, int depth) {
-            Tensor input = views.of(part(inputs[rank]), type);
-            if (working == type) {
+            Tensor input = views.of(part(inputs[rank], types.from), types.from);
+            if (types.working == types.from) {
                 return input;
             }
-            Tensor widened = views.of(scratch.area(WIDENED_AREA + depth, elements * working.bytes()), working);
+            Tensor widened =
+                    views.of(scratch.area(WIDENED_AREA + depth, elements * types.working.bytes()), types.working);
             widened.copy_(input);
             return widened;
         }
 
-        private Memory part(Memory range) {
+        private Memory part(Memory range, ElementType type) {
             return range.slice(begin * type.bytes(), elements * type.bytes());
         }
 
         private Tensor area(int depth) {
-            return views.of(scratch.area(depth, elements * working.bytes()), working);
+            return views.of(scratch.area(depth, elements * types.working.bytes()), types.working);
         }
     }
 }

@@ -8,7 +8,7 @@ import java.time.Duration;
 /** What does a group's work: our collectives over a transport, or Gloo. */
 public interface GroupBackend {
 
-    /** {@code shm}, {@code tcp}, {@code gloo} or {@code local}. */
+    /** {@code shm}, {@code tcp}, {@code shm+tcp}, {@code gloo} or {@code local}. */
     String transport();
 
     /** Bytes sent to others so far. Any thread. */

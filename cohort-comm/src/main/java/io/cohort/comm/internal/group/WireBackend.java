@@ -16,13 +16,16 @@ import java.util.concurrent.atomic.LongAdder;
 public final class WireBackend implements GroupBackend {
 
     private final Transport transport;
+    private final Collectives collectives;
     private final GroupFate fate;
     private final Messages messages;
     private final Workbench bench = new Workbench();
     private final LongAdder sentBytes = new LongAdder();
 
-    public WireBackend(Transport transport, GroupFate fate, Duration timeout, String threadName) {
+    public WireBackend(
+            Transport transport, Collectives collectives, GroupFate fate, Duration timeout, String threadName) {
         this.transport = transport;
+        this.collectives = collectives;
         this.fate = fate;
         this.messages = new Messages(transport.messages(), fate, timeout, sentBytes, threadName + "-messages");
     }
@@ -50,7 +53,7 @@ public final class WireBackend implements GroupBackend {
     @Override
     public void run(Operation operation, Watch watch) {
         Exchange exchange = exchange(operation, watch);
-        Collectives.of(operation.fingerprint().kind()).run(exchange, operation.input(), operation.output(), bench);
+        collectives.of(operation.fingerprint().kind()).run(exchange, operation.input(), operation.output(), bench);
         sentBytes.add(exchange.sentBytes());
     }
 

@@ -11,6 +11,8 @@ import io.cohort.comm.internal.wire.Wire;
 /** Carries a group whose ranks share a host. */
 public final class ShmTransport implements Transport {
 
+    public static final long LARGEST_ALLOCATION_BYTES = SharedFile.MAX_BYTES;
+
     private final SharedFile control;
     private final SharedBuffers buffers = new SharedBuffers();
     private final ShmWire collectives;
@@ -59,7 +61,7 @@ public final class ShmTransport implements Transport {
 
     @Override
     public long largestAllocationBytes() {
-        return SharedFile.MAX_BYTES;
+        return LARGEST_ALLOCATION_BYTES;
     }
 
     @Override

@@ -10,9 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
-/** Connects every pair of ranks, twice: once for collectives, once for messages. The higher rank connects to the lower one. */
+/** Connects pairs of ranks, each twice: once for collectives, once for messages. The higher rank connects to the lower one. */
 public final class TcpOpening {
 
     private static final int LANES = 2;
@@ -25,15 +26,24 @@ public final class TcpOpening {
     private final Duration timeout;
     private final Meeting meeting;
     private final Runnable check;
+    private final IntPredicate wanted;
 
     /**
      * Prepares to open.
      *
      * @param meeting gives a named value to all ranks and gets theirs
      * @param check throws when the group has ended meanwhile
+     * @param wanted which peers to connect to; two ranks must agree about each other
      */
     public TcpOpening(
-            int rank, int size, HeaderCodec codec, String token, Duration timeout, Meeting meeting, Runnable check) {
+            int rank,
+            int size,
+            HeaderCodec codec,
+            String token,
+            Duration timeout,
+            Meeting meeting,
+            Runnable check,
+            IntPredicate wanted) {
         this.rank = rank;
         this.size = size;
         this.codec = codec;
@@ -41,10 +51,11 @@ public final class TcpOpening {
         this.timeout = timeout;
         this.meeting = meeting;
         this.check = check;
+        this.wanted = wanted;
     }
 
     /**
-     * Connects to all ranks.
+     * Connects to all ranks that are wanted.
      *
      * @throws PeerMissing when a rank cannot be reached or does not come
      */
@@ -54,7 +65,7 @@ public final class TcpOpening {
             String own = bindAddress + " " + acceptor.port();
             List<byte[]> addresses = meeting.exchange("tcp-address", own.getBytes(StandardCharsets.UTF_8));
             for (int peer = 0; peer < rank; peer++) {
-                for (int lane = 0; lane < LANES; lane++) {
+                for (int lane = 0; lane < LANES && wanted.test(peer); lane++) {
                     channels[lane][peer] = connect(address(addresses.get(peer)), peer, lane);
                 }
             }
@@ -80,7 +91,7 @@ public final class TcpOpening {
     private void accept(Acceptor acceptor, @Nullable SocketChannel[][] channels) throws IOException {
         long deadline = System.nanoTime() + timeout.toNanos();
         for (int peer = rank + 1; peer < size; peer++) {
-            for (int lane = 0; lane < LANES; lane++) {
+            for (int lane = 0; lane < LANES && wanted.test(peer); lane++) {
                 Optional<SocketChannel> channel = acceptor.take(peer, lane);
                 while (channel.isEmpty()) {
                     check.run();

@@ -5,11 +5,7 @@ import io.cohort.comm.internal.collective.GroupMemory;
 import io.cohort.comm.internal.collective.PlainMemory;
 import io.cohort.comm.internal.collective.Transport;
 import io.cohort.comm.internal.collective.Workbench;
-import io.cohort.comm.internal.wire.Memory;
-import io.cohort.comm.internal.wire.Outgoing;
 import io.cohort.comm.internal.wire.Wire;
-import java.util.ArrayList;
-import java.util.List;
 
 /** Carries a group over sockets: two connections a pair, one for each lane. */
 public final class TcpTransport implements Transport {
@@ -40,15 +36,7 @@ public final class TcpTransport implements Transport {
     /** Plain memory; the ranks only make sure that they agree. */
     @Override
     public GroupMemory allocate(Exchange exchange, Workbench bench, long bytes) {
-        List<Outgoing> sends = new ArrayList<>();
-        List<Exchange.Arrival> arrivals = new ArrayList<>();
-        for (int distance = 1; distance < exchange.size(); distance++) {
-            int peer = exchange.peer(distance);
-            sends.add(exchange.send(peer, Memory.NONE));
-            arrivals.add(exchange.receive(peer, Memory.NONE));
-        }
-        arrivals.forEach(exchange::await);
-        sends.forEach(exchange::await);
+        exchange.meet();
         return new PlainMemory(bytes);
     }
 
