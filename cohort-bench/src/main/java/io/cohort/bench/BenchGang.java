@@ -35,13 +35,19 @@ final class BenchGang {
         }
     }
 
+    /** In a benchmark workers wait for one another on purpose, such as while one runs alone. */
+    private static boolean aboutWaiting(Event event) {
+        return event.type().equals("ranks")
+                || "slow-worker".equals(event.fields().get("kind"));
+    }
+
     private static GangListener heardBy(BenchListener listener) {
         return new GangListener() {
             @Override
             public void event(Event event) {
                 if (event.type().equals(BenchEvents.BENCH)) {
                     listener.result(event.fields());
-                } else {
+                } else if (!aboutWaiting(event)) {
                     listener.event(event);
                 }
             }

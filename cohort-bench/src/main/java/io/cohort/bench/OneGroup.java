@@ -1,11 +1,12 @@
 package io.cohort.bench;
 
 import io.cohort.comm.ProcessGroup;
+import io.cohort.core.timeline.Timeline;
 import io.cohort.engine.Groups;
 import java.util.List;
 
 /** Lets a strategy see no workers but those of one group. */
-record OneGroup(ProcessGroup workers) implements Groups {
+record OneGroup(ProcessGroup workers, Timeline timeline) implements Groups {
 
     @Override
     public ProcessGroup across(String name, List<String> roles) {

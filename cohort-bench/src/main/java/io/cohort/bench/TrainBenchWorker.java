@@ -21,7 +21,7 @@ public final class TrainBenchWorker implements WorkerEntry {
         BenchEvents events = new BenchEvents(worker);
         Job own = job.with("train.batch=" + plan.batch());
         try (RepeatedSteps joint = new RepeatedSteps(job, worker.groups());
-                RepeatedSteps solo = new RepeatedSteps(own, new OneGroup(TrainTurns.alone(group)));
+                RepeatedSteps solo = new RepeatedSteps(own, new OneGroup(TrainTurns.alone(group), worker.timeline()));
                 @Nullable DdpSteps peer = plan.peer().isEmpty() ? null : new DdpSteps(job, worker)) {
             TrainTurns.Rates rates = new TrainTurns(Ranks.of(worker), group, solo, joint, peer)
                     .measure(plan.pace(), events.progress(plan.model()));

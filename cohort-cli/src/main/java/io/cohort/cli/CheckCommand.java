@@ -41,7 +41,7 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Job job = jobOptions.read("cohort check");
-        Training.prepare(job, Training.Options.DEFAULT);
+        Training.prepare(job, Training.Options.withChaos(jobOptions.chaos));
         Console console = cohort.console();
         if (explain) {
             job.explain().forEach(key -> console.object("key", fields(key)));

@@ -49,9 +49,12 @@ final class JobOptions {
             description = "Jars for a cluster; this build has no cluster engine.")
     List<String> jars = new ArrayList<>();
 
-    @Option(names = "--chaos", paramLabel = "PLAN", description = "Faults to inject; this build injects none.")
-    @Nullable
-    String chaos;
+    @Option(
+            names = "--chaos",
+            paramLabel = "FAULT",
+            description = "Injects a fault into a worker: slow:rank=1,factor=20, pause:rank=1,seconds=10,step=50,"
+                    + " or stop, kill or fail:rank=1,step=50. May be given again.")
+    List<String> chaos = new ArrayList<>();
 
     /**
      * Reads the job with all changes.
@@ -107,9 +110,6 @@ final class JobOptions {
                     String.join(",", jars),
                     "this build has no cluster to send jars to",
                     "Put them on the class path of this host with COHORT_CLASSPATH=" + String.join(":", jars)));
-        }
-        if (chaos != null) {
-            problems.add(new Problem("--chaos", chaos, "this build injects no faults", "Leave --chaos out"));
         }
         if (!problems.isEmpty()) {
             throw new UserMistake("not-in-this-build", problems);

@@ -4,21 +4,16 @@ import io.cohort.core.error.Problem;
 import io.cohort.core.error.UserMistake;
 import io.cohort.observe.FieldTable;
 import io.cohort.observe.Look;
-import io.cohort.observe.Numbers;
 import io.cohort.observe.Reason;
 import io.cohort.observe.RunDirectory;
 import io.cohort.observe.RunHistory;
 import io.cohort.observe.RunInfo;
 import io.cohort.observe.RunPicture;
-import io.cohort.observe.RunProgress;
 import io.cohort.observe.RunReport;
-import io.cohort.observe.Series;
-import io.cohort.observe.TextCurve;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,14 +37,12 @@ import picocli.CommandLine.Parameters;
         })
 final class ShowCommand implements Callable<Integer> {
 
-    private static final int SPARK_COLUMNS = 24;
-
     private final Cohort cohort;
 
     @Parameters(paramLabel = "RUN", description = "A run directory, or its name below runs/.")
     Path run = Path.of("");
 
-    @Option(names = "--ranks", description = "Shows each worker.")
+    @Option(names = "--ranks", description = "Shows each worker: its speed, who waited for whom, and when it was late.")
     boolean ranks;
 
     @Option(
@@ -97,9 +90,7 @@ final class ShowCommand implements Callable<Integer> {
         report.ifPresent(path -> fields.put("report", path.toString()));
         history.confusion().ifPresent(confusion -> fields.put("confusion", confusion));
         if (ranks) {
-            fields.put(
-                    "ranks",
-                    history.progress().ranks().stream().map(ShowCommand::fields).toList());
+            fields.put("ranks", RankTables.fields(history));
         }
         return fields;
     }
@@ -125,41 +116,8 @@ final class ShowCommand implements Callable<Integer> {
         lines.addAll(RunPicture.lines(history, console.columns(), look));
         if (ranks) {
             lines.add("");
-            lines.addAll(rankTable(history, look));
+            lines.addAll(RankTables.lines(history, look));
         }
         return lines;
-    }
-
-    private static List<String> rankTable(RunHistory history, Look look) {
-        Map<Integer, Series> speeds = new HashMap<>();
-        history.ranks().forEach(rank -> speeds.put(rank.number(), rank.samplesPerSecond()));
-        List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("RANK", "PROCESS", "HOST", "STEP", "SAMPLES", "LOSS", "SAMPLES/S", ""));
-        for (RunProgress.Rank rank : history.progress().ranks()) {
-            boolean stepped = !Double.isNaN(rank.samplesPerSecond());
-            Series speed = speeds.get(rank.rank());
-            rows.add(List.of(
-                    Integer.toString(rank.rank()),
-                    rank.pid() == 0 ? "" : Long.toString(rank.pid()),
-                    rank.host(),
-                    Numbers.count(rank.step()),
-                    Numbers.count(rank.samples()),
-                    stepped ? Numbers.score(rank.loss()) : "",
-                    stepped ? Numbers.count(rank.samplesPerSecond()) : "",
-                    speed == null ? "" : TextCurve.spark(speed, SPARK_COLUMNS, look)));
-        }
-        return Columns.lines(rows);
-    }
-
-    private static Map<String, Object> fields(RunProgress.Rank rank) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("rank", rank.rank());
-        fields.put("pid", rank.pid());
-        fields.put("host", rank.host());
-        fields.put("step", rank.step());
-        fields.put("samples", rank.samples());
-        fields.put("loss", rank.loss());
-        fields.put("samplesPerSecond", rank.samplesPerSecond());
-        return fields;
     }
 }

@@ -103,7 +103,7 @@ final class TrainCommand implements Callable<Integer> {
     private Training prepare() {
         if (resume != null) {
             requireResumeAlone(resume);
-            return Training.resume(resume);
+            return Training.resume(resume, jobOptions.chaos);
         }
         if ((listen == null) != (remote == 0)) {
             throw new UserMistake(
@@ -115,7 +115,9 @@ final class TrainCommand implements Callable<Integer> {
                             "Give both: --listen 0.0.0.0:4711 --remote 2"));
         }
         requireListening();
-        return Training.prepare(jobOptions.read("cohort train"), new Training.Options(out, listen, remote, tokenFile));
+        return Training.prepare(
+                jobOptions.read("cohort train"),
+                new Training.Options(out, listen, remote, tokenFile, jobOptions.chaos));
     }
 
     private void requireListening() {

@@ -51,8 +51,8 @@ final class VerifyCommand implements Callable<Integer> {
     public Integer call() {
         Job job = jobOptions.read("cohort verify");
         Console console = cohort.console();
-        Map<String, Object> verdict =
-                Verification.run(job, steps, precision.name().toLowerCase(Locale.ROOT), console::event);
+        Map<String, Object> verdict = Verification.run(
+                job, steps, precision.name().toLowerCase(Locale.ROOT), jobOptions.chaos, console::event);
         console.last("verify", verdict);
         console.show(FieldTable.lines(verdict, SHOWN, console.look()));
         return Boolean.TRUE.equals(verdict.get("equal")) ? 0 : 1;

@@ -195,7 +195,29 @@ class JobRefusalsTest {
                 List.of(job(DIGITS).toString(), "--jars", "a.jar"),
                 "not-in-this-build",
                 "COHORT_CLASSPATH=a.jar");
-        refused("verify", List.of(job(DIGITS).toString(), "--chaos", "kill:1"), "not-in-this-build", "--chaos=kill:1");
+    }
+
+    @Test
+    void chaosThatTheJobCannotHave() throws IOException {
+        String job = job(DIGITS).toString();
+        refused(
+                "verify",
+                List.of(job, "--chaos", "kill:1"),
+                "chaos-invalid",
+                "--chaos=kill:1: '1' is none of rank=, step=",
+                "kill:rank=1,step=50");
+        refused("train", List.of(job, "--chaos", "slw:rank=1"), "chaos-invalid", "Write slow:rank=1,factor=20");
+        refused(
+                "check",
+                List.of(job, "--chaos", "slow:rank=7,factor=2", "--chaos", "pause:rank=0"),
+                "chaos-invalid",
+                "rank=7 is no whole number from 0 to 1",
+                "--chaos=pause:rank=0: lacks seconds");
+        refused(
+                "train",
+                List.of(job, "--engine", "threads", "--chaos", "kill:rank=1,step=2"),
+                "chaos-invalid",
+                "Add --engine processes");
     }
 
     @Test

@@ -50,7 +50,7 @@ class LookingPageTest {
         List<String> commands =
                 COMMAND.matcher(page).results().map(MatchResult::group).toList();
 
-        assertThat(commands).hasSize(9);
+        assertThat(commands).hasSize(12);
         for (String command : commands) {
             Ran ran = Ran.cohort(here(command).toArray(String[]::new));
             assertThat(ran.exit()).as(command + "\n" + ran.err()).isZero();
@@ -58,6 +58,7 @@ class LookingPageTest {
         assertThat(folder.resolve("digits.html")).exists();
         assertThat(run()).as("a young run that did not fail").exists();
         assertThat(folder.resolve("runs/1/tensorboard")).isNotEmptyDirectory();
+        assertThat(folder.resolve("runs/3/trace.json")).isNotEmptyFile();
     }
 
     /** The same command, on the small job and the run of this test. */

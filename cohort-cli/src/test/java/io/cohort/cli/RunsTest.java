@@ -3,6 +3,7 @@ package io.cohort.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cohort.core.event.Event;
+import io.cohort.core.timeline.RankRecord;
 import io.cohort.observe.RunDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,6 +46,59 @@ class RunsTest {
         assertThat(ran.exit()).isZero();
         assertThat(ran.out().lines()).hasSize(2);
         assertThat(ran.out()).containsSubsequence("RUN", "digits-1", "digits", "done", "0.9750", "2", "3.5 s");
+    }
+
+    @Test
+    void showsWhoWaitedForWhom() {
+        String sentence = "rank 1 (worker-1 on node7, process 77) entered all-reduce #1841 3.2 s after the others;"
+                + " it was in a 3.1 s garbage collection";
+        try (RunDirectory directory = RunDirectory.open(run)) {
+            directory.append(new Event(
+                    "ranks",
+                    4_400,
+                    -1,
+                    0,
+                    Map.of(
+                            "ranks",
+                            List.of(
+                                    new RankRecord(
+                                                    1,
+                                                    1_841,
+                                                    4 << 20,
+                                                    40_000_000,
+                                                    3_500_000_000L,
+                                                    12,
+                                                    3_200_000_000L,
+                                                    0,
+                                                    null)
+                                            .fields("", "node7"),
+                                    Map.of("rank", 0, "longestLate", sentence, "unseen", 7)))));
+        }
+
+        Ran shown = Ran.cohort("show", run.toString(), "--ranks");
+        assertThat(shown.out())
+                .containsSubsequence(
+                        "RANK  OPERATIONS  BYTES",
+                        "WAITED",
+                        "AWAITED",
+                        "GC PAUSES",
+                        "1     1,841",
+                        "4.0 MB",
+                        "40 ms",
+                        "3.5 s",
+                        "12",
+                        "3.2 s")
+                .contains(sentence)
+                .contains("rank 0 did more than it could tell: 7 spans");
+        assertThat(Ran.cohort("show", run.toString(), "--ranks", "--json")
+                        .last()
+                        .get("ranks"))
+                .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST)
+                .singleElement()
+                .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP)
+                .containsEntry("pid", 77L)
+                .containsEntry("awaitedMs", 3_500.0)
+                .containsEntry("operations", 1_841L);
     }
 
     @Test

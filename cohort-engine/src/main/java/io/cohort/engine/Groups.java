@@ -1,6 +1,7 @@
 package io.cohort.engine;
 
 import io.cohort.comm.ProcessGroup;
+import io.cohort.core.timeline.Timeline;
 import java.util.List;
 
 /**
@@ -27,4 +28,7 @@ public interface Groups {
      * @param transport as in {@link io.cohort.comm.GroupOptions}
      */
     ProcessGroup across(String name, List<String> roles, String transport);
+
+    /** The worker's own, in which its groups note their operations. */
+    Timeline timeline();
 }

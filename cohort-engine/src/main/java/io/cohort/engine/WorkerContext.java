@@ -2,6 +2,7 @@ package io.cohort.engine;
 
 import io.cohort.comm.Liveness;
 import io.cohort.comm.Rendezvous;
+import io.cohort.core.timeline.Timeline;
 import java.util.Map;
 
 /**
@@ -39,6 +40,9 @@ public interface WorkerContext {
 
     /** Sends an event to the launcher, with this worker's rank and the launcher's time put in. Safe for several threads; never blocks long. */
     void event(String type, Map<String, Object> fields);
+
+    /** Where this worker notes what it spends time on, so that others learn why it was late. */
+    Timeline timeline();
 
     /** Where files of the run go and come from. */
     ArtifactStore artifacts();

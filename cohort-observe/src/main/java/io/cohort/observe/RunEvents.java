@@ -28,6 +28,10 @@ package io.cohort.observe;
  * <tr><td>{@code probe}</td><td>each rank, now and then</td><td>{@code step}, and the figures of its probes</td></tr>
  * <tr><td>{@code checkpoint}</td><td>who wrote it, once it is kept</td><td>{@code path}, {@code step}, {@code bytes}</td></tr>
  * <tr><td>{@code warning}</td><td>anyone</td><td>{@code message}, and what belongs to it</td></tr>
+ * <tr><td>{@code chaos}</td><td>a rank, before a fault that was asked for happens to it</td><td>{@code fault} (as it was asked for), {@code step}</td></tr>
+ * <tr><td>{@code ranks}</td><td>launcher, every ten seconds and when the workers have ended</td><td>{@code ranks}: of each {@code rank}, {@code host},
+ *     {@code operations}, {@code operationBytes}, {@code waitedMs} (for others), {@code awaitedMs} (others for it), {@code gcPauses}, {@code gcMs},
+ *     {@code unseen} (spans that came too fast to be told), {@code longestLateMs}, {@code longestLate} (a sentence; empty when it was never late)</td></tr>
  * <tr><td>{@code summary}</td><td>launcher, last, when all went well</td><td>as {@code cohort train} promises</td></tr>
  * <tr><td>{@code error}</td><td>launcher, last, when it did not</td><td>{@code kind}, {@code message}, {@code fix}, {@code rank}
  *     (null when no one rank is at fault), {@code exit}</td></tr>
@@ -44,6 +48,8 @@ public final class RunEvents {
     public static final String CONFUSION = "confusion";
     public static final String CHECKPOINT = "checkpoint";
     public static final String WARNING = "warning";
+    public static final String CHAOS = "chaos";
+    public static final String RANKS = "ranks";
     public static final String SUMMARY = "summary";
     public static final String ERROR = "error";
 

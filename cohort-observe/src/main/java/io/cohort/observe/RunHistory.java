@@ -67,6 +67,7 @@ public final class RunHistory {
     private int lossRank = Integer.MAX_VALUE;
     private Map<String, Object> started = Map.of();
     private Map<String, Object> summary = Map.of();
+    private List<Map<String, Object>> rankRecords = List.of();
     private @Nullable Event error;
     private @Nullable ConfusionCounts confusion;
 
@@ -88,6 +89,7 @@ public final class RunHistory {
             case RunEvents.PROBE -> rank(event).residentBytes.add(stepOf(event), Fields.number(event, "residentBytes"));
             case RunEvents.EPOCH -> epoch(event);
             case RunEvents.CONFUSION -> confusion = ConfusionCounts.of(event).orElse(confusion);
+            case RunEvents.RANKS -> rankRecords = Fields.maps(event, "ranks");
             case RunEvents.SUMMARY -> summary = event.fields();
             case RunEvents.WARNING -> trouble(event);
             case RunEvents.ERROR -> {
@@ -102,6 +104,7 @@ public final class RunHistory {
         starts++;
         started = event.fields();
         summary = Map.of();
+        rankRecords = List.of();
         error = null;
         confusion = null;
     }
@@ -206,6 +209,11 @@ public final class RunHistory {
     /** The workers that were heard of, by number. */
     public Collection<Rank> ranks() {
         return Collections.unmodifiableCollection(ranks.values());
+    }
+
+    /** What each rank came to since the last start, with the fields of a {@code ranks} event; empty when none was told. */
+    public List<Map<String, Object>> rankRecords() {
+        return rankRecords;
     }
 
     /** The counts behind the last figures that were measured, where there are classes. */

@@ -2,6 +2,7 @@ package io.cohort.observe;
 
 import io.cohort.core.event.Event;
 import io.cohort.core.event.EventSink;
+import io.cohort.core.timeline.TimelinePart;
 
 /**
  * Follows one run in the launcher and makes something of its events: a report, a file for another tool, figures on a port.
@@ -21,6 +22,9 @@ public interface RunObserver extends AutoCloseable {
 
     /** One more event, which stands in the run directory already. */
     void event(Event event);
+
+    /** What a rank did since it last told; about twice a second. It stands nowhere else. */
+    default void timeline(int rank, TimelinePart part) {}
 
     /** The run is over, or never began. The run directory, if there is one, may still be written. */
     @Override

@@ -2,6 +2,7 @@ package io.cohort.observe;
 
 import io.cohort.core.event.Event;
 import io.cohort.core.event.EventSink;
+import io.cohort.core.timeline.TimelinePart;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +60,11 @@ public final class RunObservers implements EventSink, AutoCloseable {
     @Override
     public void accept(Event event) {
         each(observer -> observer.event(event));
+    }
+
+    /** Hands on what a rank did since it last told. */
+    public void timeline(int rank, TimelinePart part) {
+        each(observer -> observer.timeline(rank, part));
     }
 
     /** Closes what is open; a second time does nothing. */

@@ -3,6 +3,8 @@ package io.cohort.train;
 import io.cohort.comm.GroupBuffer;
 import io.cohort.comm.ProcessGroup;
 import io.cohort.comm.ReduceOp;
+import io.cohort.core.timeline.Activity;
+import io.cohort.core.timeline.Timeline;
 import io.cohort.engine.Groups;
 import io.cohort.torch.ElementType;
 import io.cohort.torch.FlatParameters;
@@ -52,7 +54,8 @@ final class AllReduce implements Strategy {
         this.bucketBytes = bucketBytes;
     }
 
-    private record Prepared(Subject subject, FlatParameters flat, BucketExchange exchange, Share share) {}
+    private record Prepared(
+            Subject subject, FlatParameters flat, BucketExchange exchange, Share share, Timeline timeline) {}
 
     @Override
     public void prepare(Subject subject, Groups groups) {
@@ -69,7 +72,7 @@ final class AllReduce implements Strategy {
         }
         BucketExchange exchange =
                 new BucketExchange(flat.buckets(), bucket -> group.allReduce(bucket.gradients(), ReduceOp.SUM));
-        prepared = new Prepared(subject, flat, exchange, new Share(group.rank(), group.size()));
+        prepared = new Prepared(subject, flat, exchange, new Share(group.rank(), group.size()), groups.timeline());
         if (group.size() > 1) {
             shareBuffers(subject, group);
         }
@@ -102,21 +105,27 @@ final class AllReduce implements Strategy {
         }
         double loss = 0;
         for (MicroBatch microBatch : microBatches.subList(0, microBatches.size() - 1)) {
-            loss += backward(p.subject, microBatch, update);
+            loss += backward(p, microBatch, update);
         }
         p.exchange.begin(); // only the last micro-batch completes the gradients
-        loss += backward(p.subject, microBatches.get(microBatches.size() - 1), update);
+        loss += backward(p, microBatches.get(microBatches.size() - 1), update);
         p.exchange.startAll();
         try (PointerScope scope = new PointerScope();
                 AutoGradMode noGrad = new NoGradGuard()) {
             if (p.subject.clip().isPresent()) {
+                p.timeline.enter(Activity.WAITING);
                 p.exchange.awaitAll();
+                p.timeline.leave(update.step());
                 clip(p.subject.clip().get());
             }
             for (Bucket bucket : p.flat.buckets()) {
+                p.timeline.enter(Activity.WAITING);
                 p.exchange.await(bucket.index());
+                p.timeline.leave(update.step());
+                p.timeline.enter(Activity.OPTIMIZER);
                 p.subject.optimizer().step(ranges.get(bucket.index()), update.learningRate(), update.step());
                 bucket.gradients().zero_();
+                p.timeline.leave(update.step());
             }
         }
         if (average != null) {
@@ -125,21 +134,26 @@ final class AllReduce implements Strategy {
         return loss;
     }
 
-    private double backward(Subject subject, MicroBatch microBatch, Update update) {
+    private double backward(Prepared p, MicroBatch microBatch, Update update) {
         if (microBatch.size() == 0 && statistics == null) {
             return 0; // this rank's part of the gradient stays zero
         }
-        double loss = pass(subject, microBatch, update);
+        double loss = pass(p, microBatch, update);
         if (statistics != null) {
             statistics.requireSound();
         }
         return loss;
     }
 
-    private static double pass(Subject subject, MicroBatch microBatch, Update update) {
+    private static double pass(Prepared p, MicroBatch microBatch, Update update) {
         try (PointerScope scope = new PointerScope()) {
+            p.timeline.enter(Activity.FORWARD);
+            Subject subject = p.subject;
             Tensor sum = subject.loss().sum(subject.model().forward(microBatch.inputs()), microBatch.targets());
+            p.timeline.leave(update.step());
+            p.timeline.enter(Activity.BACKWARD);
             sum.div(new Scalar(update.weight())).backward();
+            p.timeline.leave(update.step());
             return sum.item_double();
         }
     }

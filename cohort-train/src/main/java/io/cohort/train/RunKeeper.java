@@ -35,6 +35,7 @@ final class RunKeeper implements Trainer.Observer, AutoCloseable {
     private final CheckpointSettings settings;
     private final Checkpoints checkpoints;
     private final Checkpoints best;
+    private final InjectedFaults faults;
     private final List<Probe> probes = new ArrayList<>();
     private final long startNanos = System.nanoTime();
     private long lastStepEvent = startNanos;
@@ -54,6 +55,7 @@ final class RunKeeper implements Trainer.Observer, AutoCloseable {
         this.settings = job.section(CheckpointSettings.class);
         this.checkpoints = new Checkpoints(worker.artifacts(), Checkpoints.RUN, settings.keep());
         this.best = new Checkpoints(worker.artifacts(), Checkpoints.BEST, 1);
+        this.faults = new InjectedFaults(ChaosPlan.of(payload.chaos(), job), worker);
         ServiceLoader.load(Probe.class).forEach(probe -> {
             if (probe.available()) {
                 probes.add(probe);
@@ -90,6 +92,7 @@ final class RunKeeper implements Trainer.Observer, AutoCloseable {
             samplesSinceEvent = 0;
             probe(now, position);
         }
+        faults.afterStep(position.step());
     }
 
     @Override
@@ -108,6 +111,7 @@ final class RunKeeper implements Trainer.Observer, AutoCloseable {
             worker.event("epoch", fields);
         }
         lastEpochEnd = now;
+        faults.goOn();
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.cohort.core.error.CohortException;
 import io.cohort.core.error.RunFailed;
 import io.cohort.core.event.Event;
 import io.cohort.core.event.EventSink;
+import io.cohort.core.timeline.TimelinePart;
 import io.cohort.engine.GangListener;
 import io.cohort.observe.RunDirectory;
 import io.cohort.observe.RunEvents;
@@ -51,6 +52,11 @@ final class RunRecorder implements GangListener {
     public void log(int rank, String line) {
         write(() -> directory.log(rank, line));
         lines.accept("[rank " + rank + "] " + line);
+    }
+
+    @Override
+    public void timeline(int rank, TimelinePart part) {
+        observers.timeline(rank, part);
     }
 
     /** @throws RunFailed when the run directory could not be written */

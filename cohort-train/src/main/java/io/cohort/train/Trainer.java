@@ -1,8 +1,11 @@
 package io.cohort.train;
 
 import io.cohort.comm.ProcessGroup;
+import io.cohort.core.timeline.Activity;
+import io.cohort.core.timeline.Timeline;
 import io.cohort.torch.data.DataSplit;
 import io.cohort.torch.data.IndexedData;
+import io.cohort.torch.data.Samples;
 import io.cohort.torch.metric.Metrics;
 import io.cohort.torch.metric.Scores;
 import io.cohort.torch.optim.OptimizerSection;
@@ -36,7 +39,8 @@ final class Trainer implements AutoCloseable {
             ProcessGroup group,
             OptimizerSection.Plan optimizer,
             TrainSettings settings,
-            BatchSource batches) {}
+            BatchSource batches,
+            Timeline timeline) {}
 
     /** What happens besides: where checkpoints and events go. */
     interface Observer {
@@ -64,6 +68,7 @@ final class Trainer implements AutoCloseable {
     private final BooleanSupplier stopRequested;
     private final boolean measure;
     private final BatchSource batches;
+    private final Timeline timeline;
     private final StepSums sums;
     private final Evaluator evaluator;
     private Position position;
@@ -78,6 +83,7 @@ final class Trainer implements AutoCloseable {
         this.stopRequested = stopRequested;
         this.measure = measure;
         this.batches = setup.batches;
+        this.timeline = setup.timeline;
         this.sums = new StepSums(setup.group);
         this.evaluator = new Evaluator(setup.network, setup.metrics, setup.strategy, setup.group);
     }
@@ -105,7 +111,7 @@ final class Trainer implements AutoCloseable {
 
     /** Measures the model on the held-out samples; empty when there are none. */
     Optional<Scores> test() {
-        return setup.data.test().size() == 0 ? Optional.empty() : Optional.of(evaluator.measure(setup.data.test()));
+        return setup.data.test().size() == 0 ? Optional.empty() : Optional.of(measure(setup.data.test()));
     }
 
     @Override
@@ -126,17 +132,21 @@ final class Trainer implements AutoCloseable {
                     && figures.get("loss") instanceof Double loss
                     && position.improvedBy(loss)) {
                 position = position.withBest(loss);
+                timeline.enter(Activity.CHECKPOINT);
                 observer.best(position);
+                timeline.leave(position.step());
             }
             position = position.nextEpoch();
             if (observer.due(position, true)) {
-                observer.checkpoint(position);
+                checkpoint();
             }
         }
     }
 
     private void step() throws IOException {
+        timeline.enter(Activity.DATA);
         BatchSource.Slice slice = batches.slice(position.epoch(), position.batch());
+        timeline.leave(position.step() + 1);
         double rate = rate();
         double loss = compute(slice, new Update(position.step() + 1, slice.globalWeight(), rate));
         double known = settle();
@@ -147,26 +157,36 @@ final class Trainer implements AutoCloseable {
         observer.step(position, slice.samples().length, known, rate);
         if (observer.due(position, false)) {
             settle();
-            observer.checkpoint(position);
+            checkpoint();
         }
+    }
+
+    private void checkpoint() throws IOException {
+        timeline.enter(Activity.CHECKPOINT);
+        observer.checkpoint(position);
+        timeline.leave(position.step());
     }
 
     private double compute(BatchSource.Slice slice, Update update) {
         try (PointerScope scope = new PointerScope()) {
             List<MicroBatch> parts = new ArrayList<>();
+            timeline.enter(Activity.DATA);
             int passes = setup.settings.accumulate();
             for (int pass = 0; pass < passes; pass++) {
                 int[] part = GlobalBatches.share(slice.samples(), pass, passes);
                 IndexedData.Batch batch = setup.network.batch(slice.data(), part);
                 parts.add(new MicroBatch(batch.inputs(), batch.targets(), part.length));
             }
+            timeline.leave(update.step());
             return setup.strategy.step(parts, update);
         }
     }
 
     /** Takes in what all ranks found in the step before. @return its mean loss; NaN when there was none */
     private double settle() {
+        timeline.enter(Activity.WAITING);
         @Nullable Sums agreed = sums.take();
+        timeline.leave(position.step());
         if (agreed == null) {
             return Double.NaN;
         }
@@ -212,6 +232,13 @@ final class Trainer implements AutoCloseable {
         if (!measure || held.size() == 0) {
             return Map.of();
         }
-        return evaluator.measure(held).figures();
+        return measure(held).figures();
+    }
+
+    private Scores measure(Samples samples) {
+        timeline.enter(Activity.EVALUATION);
+        Scores scores = evaluator.measure(samples);
+        timeline.leave(position.step());
+        return scores;
     }
 }

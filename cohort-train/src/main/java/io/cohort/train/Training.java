@@ -42,12 +42,23 @@ public final class Training {
      * @param listen {@code host:port} at which workers of other hosts join; {@code null} for none
      * @param remote how many of the workers join from other hosts
      * @param tokenFile holds the secret that they bring; {@code null} to make one
+     * @param chaos faults to inject into the workers, as {@code --chaos} takes them: {@code slow:rank=1,factor=20}
      */
-    public record Options(@Nullable Path out, @Nullable String listen, int remote, @Nullable Path tokenFile) {
+    public record Options(
+            @Nullable Path out, @Nullable String listen, int remote, @Nullable Path tokenFile, List<String> chaos) {
         public static final Options DEFAULT = new Options(null, null, 0);
 
         public Options(@Nullable Path out, @Nullable String listen, int remote) {
-            this(out, listen, remote, null);
+            this(out, listen, remote, null, List.of());
+        }
+
+        public Options {
+            chaos = List.copyOf(chaos);
+        }
+
+        /** Only with faults. */
+        public static Options withChaos(List<String> chaos) {
+            return new Options(null, null, 0, null, chaos);
         }
     }
 
@@ -71,6 +82,7 @@ public final class Training {
         this.job = job;
         this.options = options;
         this.resume = resume;
+        ChaosPlan.of(options.chaos, job);
         this.facts = JobCheck.check(job);
     }
 
@@ -98,6 +110,15 @@ public final class Training {
 
     /** Prepares to go on in a run with its own job, from its last checkpoint. */
     public static Training resume(Path run) {
+        return resume(run, List.of());
+    }
+
+    /**
+     * The same, with faults.
+     *
+     * @param chaos as in {@link Options}
+     */
+    public static Training resume(Path run, List<String> chaos) {
         try (RunDirectory directory = RunDirectory.open(run)) {
             if (directory.state() == RunState.DONE) {
                 throw new UserMistake(
@@ -108,7 +129,7 @@ public final class Training {
                                 "is a run that has ended; there is nothing to go on with",
                                 "Train again with a new run directory"));
             }
-            return new Training(directory.job(), Options.DEFAULT, run);
+            return new Training(directory.job(), Options.withChaos(chaos), run);
         }
     }
 
@@ -187,7 +208,7 @@ public final class Training {
                 job.name(),
                 parallel.strategy().roles(parallel.workers()),
                 TrainWorker.class,
-                Json.write(new TrainPayload(job.toJson(), from, true, true, facts.opened())),
+                Json.write(new TrainPayload(job.toJson(), from, true, true, facts.opened(), options.chaos)),
                 Parallel.engineOf(job),
                 options.remote,
                 options.listen == null ? "" : options.listen,

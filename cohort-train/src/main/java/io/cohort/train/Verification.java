@@ -45,6 +45,16 @@ public final class Verification {
      * @throws UserMistake when mathematics denies equality for this job, with the reason
      */
     public static Map<String, Object> run(Job job, int steps, String precision, EventSink events) {
+        return run(job, steps, precision, List.of(), events);
+    }
+
+    /**
+     * The same, with faults injected into the workers that train together.
+     *
+     * @param chaos as {@code --chaos} takes them
+     */
+    public static Map<String, Object> run(Job job, int steps, String precision, List<String> chaos, EventSink events) {
+        var unused = ChaosPlan.of(chaos, job);
         Parallel parallel = job.section(Parallel.class);
         String inequality = parallel.strategy().inequality();
         if (!inequality.isEmpty()) {
@@ -60,9 +70,10 @@ public final class Verification {
         if (parallel.workers() > 1) {
             BatchNormRule.requireVerifiable(job, facts.opened().spec());
         }
-        double difference = difference(job, facts.opened(), steps, precision, events);
-        double drift =
-                precision.equals("float32") ? difference : difference(job, facts.opened(), steps, "float32", events);
+        double difference = difference(job, facts.opened(), steps, precision, chaos, events);
+        double drift = precision.equals("float32")
+                ? difference
+                : difference(job, facts.opened(), steps, "float32", List.of(), events);
         double tolerance = precision.equals("float32") ? FLOAT32_TOLERANCE : FLOAT64_TOLERANCE;
         Map<String, Object> verdict = new LinkedHashMap<>();
         verdict.put("workers", parallel.workers());
@@ -76,13 +87,14 @@ public final class Verification {
         return verdict;
     }
 
-    private static double difference(Job job, DataSource.Opened opened, int steps, String precision, EventSink events) {
+    private static double difference(
+            Job job, DataSource.Opened opened, int steps, String precision, List<String> chaos, EventSink events) {
         int workers = job.section(Parallel.class).workers();
         Job some = job.with("train.precision=" + precision, "train.maxSteps=" + steps, "train.epochs=1000000");
         List<Path> made = new ArrayList<>();
         try (PointerScope scope = new PointerScope()) {
-            Map<String, Tensor> alone = train(some.with("parallel.workers=1"), opened, made, events);
-            Map<String, Tensor> together = train(some.with("parallel.workers=" + workers), opened, made, events);
+            Map<String, Tensor> alone = train(some.with("parallel.workers=1"), opened, made, List.of(), events);
+            Map<String, Tensor> together = train(some.with("parallel.workers=" + workers), opened, made, chaos, events);
             double largest = 0;
             for (Map.Entry<String, Tensor> one : alone.entrySet()) {
                 Tensor other = Objects.requireNonNull(together.get(one.getKey()), "both have the same model");
@@ -104,7 +116,8 @@ public final class Verification {
         return size == 0 ? difference : difference / size;
     }
 
-    private static Map<String, Tensor> train(Job job, DataSource.Opened opened, List<Path> made, EventSink events)
+    private static Map<String, Tensor> train(
+            Job job, DataSource.Opened opened, List<Path> made, List<String> chaos, EventSink events)
             throws IOException {
         Path directory = Files.createTempDirectory("cohort-verify");
         made.add(directory);
@@ -113,7 +126,7 @@ public final class Verification {
                 job.name(),
                 parallel.strategy().roles(parallel.workers()),
                 TrainWorker.class,
-                Json.write(new TrainPayload(job.toJson(), "", false, false, opened)),
+                Json.write(new TrainPayload(job.toJson(), "", false, false, opened, chaos)),
                 Parallel.engineOf(job));
         try (GangRun run = Engine.named(parallel.engine().engine())
                 .gang(gang, listener(events), new DirectoryArtifacts(directory))) {

@@ -7,6 +7,7 @@ import io.cohort.comm.ProcessGroup;
 import io.cohort.comm.ProcessGroups;
 import io.cohort.comm.Rendezvous;
 import io.cohort.comm.Verdict;
+import io.cohort.core.timeline.Timeline;
 import io.cohort.engine.Groups;
 import java.time.Duration;
 import java.util.List;
@@ -39,6 +40,11 @@ final class Lone {
             @Override
             public ProcessGroup across(String name, List<String> roles, String transport) {
                 throw new UnsupportedOperationException(name);
+            }
+
+            @Override
+            public Timeline timeline() {
+                return Timeline.usual();
             }
         };
     }

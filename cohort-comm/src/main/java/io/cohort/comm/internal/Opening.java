@@ -26,6 +26,7 @@ import io.cohort.comm.internal.wire.HeaderCodec;
 import io.cohort.comm.internal.wire.Meeting;
 import io.cohort.core.error.Problem;
 import io.cohort.core.error.UserMistake;
+import io.cohort.core.timeline.Timeline;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
@@ -51,6 +52,7 @@ public final class Opening {
     private final List<Integer> gangRanks;
     private final Rendezvous rendezvous;
     private final Liveness liveness;
+    private final Timeline timeline;
     private final HostIdentity self;
 
     private Opening(
@@ -58,21 +60,28 @@ public final class Opening {
             List<Integer> gangRanks,
             Rendezvous rendezvous,
             Liveness liveness,
+            Timeline timeline,
             HostIdentity self) {
         this.options = options;
         this.gangRanks = gangRanks;
         this.rendezvous = rendezvous;
         this.liveness = liveness;
+        this.timeline = timeline;
         this.self = self;
     }
 
-    public static ProcessGroup open(GroupOptions options, Rendezvous rendezvous, Liveness liveness) {
-        return open(options, rendezvous, liveness, HostIdentity.ofThisHost());
+    public static ProcessGroup open(GroupOptions options, Rendezvous rendezvous, Liveness liveness, Timeline timeline) {
+        return open(options, rendezvous, liveness, timeline, HostIdentity.ofThisHost());
     }
 
     static ProcessGroup open(GroupOptions options, Rendezvous rendezvous, Liveness liveness, HostIdentity self) {
+        return open(options, rendezvous, liveness, Timeline.usual(), self);
+    }
+
+    private static ProcessGroup open(
+            GroupOptions options, Rendezvous rendezvous, Liveness liveness, Timeline timeline, HostIdentity self) {
         List<Integer> gangRanks = IntStream.range(0, options.size()).boxed().toList();
-        return new Opening(options, gangRanks, rendezvous, liveness, self).open();
+        return new Opening(options, gangRanks, rendezvous, liveness, timeline, self).open();
     }
 
     private ProcessGroup open() {
@@ -186,7 +195,7 @@ public final class Opening {
     }
 
     private ProcessGroup group(GroupFate fate, GroupBackend backend) {
-        return new NumberedGroup(fate, backend, options.timeout(), threadName(), this::subgroup);
+        return new NumberedGroup(fate, backend, options.timeout(), threadName(), this::subgroup, timeline);
     }
 
     private ProcessGroup subgroup(String name, List<Integer> ranks) {
@@ -202,7 +211,7 @@ public final class Opening {
                 options.token(),
                 options.tls());
         List<Integer> childGangRanks = ranks.stream().map(gangRanks::get).toList();
-        return new Opening(child, childGangRanks, rendezvous, liveness, self).open();
+        return new Opening(child, childGangRanks, rendezvous, liveness, timeline, self).open();
     }
 
     private List<byte[]> exchange(String key, byte[] value) {

@@ -6,6 +6,7 @@ import io.cohort.comm.OperationState;
 import io.cohort.comm.Verdict;
 import io.cohort.core.error.RunFailed;
 import io.cohort.core.event.Event;
+import io.cohort.core.timeline.TimelinePart;
 import io.cohort.engine.internal.Member.Phase;
 import java.time.Duration;
 import java.util.List;
@@ -53,7 +54,7 @@ final class Coordinator {
         this.events = events;
         this.desk = new VerdictDesk(members, timing);
         this.waits = new Waits(members);
-        this.lateWatch = new LateWatch(timing.lateAfterMs());
+        this.lateWatch = new LateWatch(timing.lateAfterMs(), members);
         this.startedMs = nowMs.getAsLong();
         this.lastTickMs = startedMs;
     }
@@ -152,6 +153,21 @@ final class Coordinator {
 
     synchronized void waiting(int rank, OperationState state) {
         members.get(rank).observe(state, now());
+    }
+
+    /** What a worker did since it last told. */
+    synchronized void timeline(int rank, TimelinePart part) {
+        members.get(rank).told = part;
+        lateWatch.accept(rank, part);
+    }
+
+    /** Says who was late at the very end, and what each rank came to: the workers have ended. */
+    void sumUp() {
+        List<Event> last;
+        synchronized (this) {
+            last = lateWatch.end(now(), generation);
+        }
+        last.forEach(events);
     }
 
     /** The worker's entry returned. */

@@ -6,6 +6,7 @@ import io.cohort.comm.ProcessGroup;
 import io.cohort.comm.ProcessGroups;
 import io.cohort.comm.Rendezvous;
 import io.cohort.comm.Tls;
+import io.cohort.core.timeline.Timeline;
 import io.cohort.engine.ArtifactStore;
 import io.cohort.engine.EngineOptions;
 import io.cohort.engine.Groups;
@@ -56,7 +57,12 @@ final class GangWorker implements WorkerContext, Groups {
 
     /** A worker's ways to the launcher. */
     record Ties(
-            Rendezvous rendezvous, Liveness liveness, EventOut events, ArtifactStore artifacts, BooleanSupplier stop) {}
+            Rendezvous rendezvous,
+            Liveness liveness,
+            EventOut events,
+            ArtifactStore artifacts,
+            BooleanSupplier stop,
+            Timeline timeline) {}
 
     /** Carries events to the launcher. */
     @FunctionalInterface
@@ -154,7 +160,8 @@ final class GangWorker implements WorkerContext, Groups {
                 facts.options.timeout(),
                 facts.token,
                 facts.tls);
-        ProcessGroup group = ProcessGroups.open(options, ties.rendezvous, new GroupLiveness(ties.liveness, ranks));
+        ProcessGroup group =
+                ProcessGroups.open(options, ties.rendezvous, new GroupLiveness(ties.liveness, ranks), ties.timeline);
         opened.push(group);
         return group;
     }
@@ -180,6 +187,11 @@ final class GangWorker implements WorkerContext, Groups {
     @Override
     public void event(String type, Map<String, Object> fields) {
         ties.events.send(type, fields);
+    }
+
+    @Override
+    public Timeline timeline() {
+        return ties.timeline;
     }
 
     @Override

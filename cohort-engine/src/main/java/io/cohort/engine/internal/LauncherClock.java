@@ -1,5 +1,8 @@
 package io.cohort.engine.internal;
 
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+
 /**
  * The launcher's clock, as far as it can be told from here: the answer to the quickest heartbeat shows how far the clocks are apart.
  *
@@ -24,6 +27,17 @@ final class LauncherClock {
 
     long nowMs() {
         return System.currentTimeMillis() + offsetMs;
+    }
+
+    /** Nanoseconds since 1970, as exact as this host's clock is. */
+    long nowNanos() {
+        return unixNanos() + TimeUnit.MILLISECONDS.toNanos(offsetMs);
+    }
+
+    /** The same on this host's own clock. */
+    static long unixNanos() {
+        Instant now = Instant.now();
+        return TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
     }
 
     long offsetMs() {

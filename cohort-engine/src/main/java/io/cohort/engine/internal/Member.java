@@ -2,6 +2,7 @@ package io.cohort.engine.internal;
 
 import io.cohort.comm.Liveness.Suspicion;
 import io.cohort.comm.OperationState;
+import io.cohort.core.timeline.TimelinePart;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,9 @@ final class Member {
 
     @Nullable
     Loss loss;
+
+    @Nullable
+    TimelinePart told;
 
     private @Nullable OperationState last;
 

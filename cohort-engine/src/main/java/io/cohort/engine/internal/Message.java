@@ -23,7 +23,7 @@ sealed interface Message {
     /** The first word of a worker. {@code index}: its rank, or −1 to be given one by arrival. */
     record Hello(int index, String host, long pid) implements Message {}
 
-    /** I live; also measures how far the clocks are apart. */
+    /** I live; also measures how far the clocks are apart. Payload: what this worker did since the last one. */
     record Heartbeat(long workerMs) implements Message {}
 
     record Put(long id, String key) implements Message {}

@@ -1,6 +1,7 @@
 package io.cohort.engine.internal;
 
 import io.cohort.core.event.Event;
+import io.cohort.core.timeline.TimelinePart;
 import io.cohort.engine.GangListener;
 
 /** Lets one caller at a time through to a launcher's listener. Safe for several threads. */
@@ -20,5 +21,10 @@ final class SharedListener implements GangListener {
     @Override
     public synchronized void log(int rank, String line) {
         listener.log(rank, line);
+    }
+
+    @Override
+    public synchronized void timeline(int rank, TimelinePart part) {
+        listener.timeline(rank, part);
     }
 }

@@ -46,6 +46,7 @@ final class SupervisedGang implements GangRun {
         try {
             List<String> results = untilOutcome();
             endWorkers();
+            coordinator.sumUp();
             finished.complete(results);
         } catch (ExecutionException e) {
             endAfterFailure(e.getCause() == null ? e : e.getCause());
@@ -61,6 +62,7 @@ final class SupervisedGang implements GangRun {
             }
         }
         endWorkers();
+        coordinator.sumUp();
         crew.release();
         finished.completeExceptionally(cause);
     }

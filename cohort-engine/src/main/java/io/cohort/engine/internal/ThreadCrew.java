@@ -7,6 +7,8 @@ import io.cohort.comm.Rendezvous;
 import io.cohort.comm.Tls;
 import io.cohort.comm.Verdict;
 import io.cohort.core.event.Event;
+import io.cohort.core.timeline.Timeline;
+import io.cohort.core.timeline.TimelinePart;
 import io.cohort.engine.ArtifactStore;
 import io.cohort.engine.Gang;
 import io.cohort.engine.GangListener;
@@ -17,11 +19,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Workers as threads of the launcher, on the coordinator itself. A thread that ignores its interrupt cannot be ended; it is a daemon. */
 final class ThreadCrew implements Crew {
+
+    private static final long BEAT_MS = 500;
 
     private final Gang gang;
     private final GangListener listener;
@@ -33,6 +40,9 @@ final class ThreadCrew implements Crew {
     private final CountDownLatch everyoneIsThere = new CountDownLatch(1);
     private final List<CompletableFuture<Void>> ends;
     private final List<Thread> threads;
+    private final List<Timeline> timelines;
+    private final ProcessPauses pauses;
+    private final ScheduledExecutorService heart = Executors.newSingleThreadScheduledExecutor(ThreadCrew::heartThread);
 
     ThreadCrew(Gang gang, GangListener listener, ArtifactStore artifacts, Coordinator coordinator) {
         this.gang = gang;
@@ -43,15 +53,39 @@ final class ThreadCrew implements Crew {
         this.ends = IntStream.range(0, gang.size())
                 .mapToObj(r -> new CompletableFuture<Void>())
                 .toList();
+        this.timelines =
+                IntStream.range(0, gang.size()).mapToObj(r -> Timeline.usual()).toList();
+        this.pauses = new ProcessPauses(timelines, BEAT_MS);
         this.threads = IntStream.range(0, gang.size()).mapToObj(this::thread).toList();
     }
 
     void start() {
         threads.forEach(Thread::start);
+        var unused = heart.scheduleAtFixedRate(this::beat, BEAT_MS, BEAT_MS, TimeUnit.MILLISECONDS);
         Arrival here = new Arrival(host, ProcessHandle.current().pid(), false);
         for (int rank = 0; rank < gang.size(); rank++) {
             coordinator.join(rank, here, new ThreadLink());
         }
+    }
+
+    private static Thread heartThread(Runnable work) {
+        Thread thread = new Thread(work, "cohort-heart");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private void beat() {
+        pauses.beat();
+        for (int rank = 0; rank < timelines.size(); rank++) {
+            tell(rank);
+        }
+    }
+
+    /** One at a time: parts of a timeline go in order. */
+    private synchronized void tell(int rank) {
+        TimelinePart part = timelines.get(rank).drain(LauncherClock.unixNanos());
+        coordinator.timeline(rank, part);
+        listener.timeline(rank, part);
     }
 
     private Thread thread(int rank) {
@@ -71,6 +105,7 @@ final class ThreadCrew implements Crew {
             WorkerEntry entry = Entries.create(gang.entry());
             String result = entry.run(worker);
             worker.closeGroups();
+            tell(rank);
             coordinator.ended(rank, result);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -115,7 +150,8 @@ final class ThreadCrew implements Crew {
                 new DirectLiveness(coordinator, rank),
                 (type, fields) -> event(rank, type, fields),
                 artifacts,
-                coordinator::stopRequested);
+                coordinator::stopRequested,
+                timelines.get(rank));
     }
 
     private void event(int rank, String type, Map<String, Object> fields) {
@@ -144,6 +180,8 @@ final class ThreadCrew implements Crew {
 
     @Override
     public void release() {
+        heart.shutdownNow();
+        pauses.close();
         killAll();
     }
 

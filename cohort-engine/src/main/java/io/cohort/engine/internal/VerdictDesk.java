@@ -87,6 +87,7 @@ final class VerdictDesk {
             String message = VerdictText.sentences(
                             VerdictText.who(m) + " was lost: " + loss.how(),
                             last == null ? "" : "it spoke last of " + VerdictText.operation(last),
+                            VerdictText.doing(m),
                             VerdictText.others(members, m))
                     + VerdictText.lastLines(loss.lastLines());
             return new Verdict("worker-lost", m.rank(), message, loss.fix());
@@ -131,6 +132,7 @@ final class VerdictDesk {
                 suspicion.suspect(),
                 VerdictText.sentences(
                         suspect.map(VerdictText::who).orElse("a rank") + " did not come in time: " + suspicion.detail(),
+                        suspect.map(VerdictText::doing).orElse(""),
                         VerdictText.others(members, suspect.orElse(null))),
                 "If it was only slow, raise parallel.timeout; else see what it was doing in its log.");
     }

@@ -1,6 +1,8 @@
 package io.cohort.engine.internal;
 
 import io.cohort.comm.OperationState;
+import io.cohort.core.timeline.Late;
+import io.cohort.core.timeline.TimelinePart;
 import io.cohort.engine.internal.Member.Phase;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,6 +31,15 @@ final class VerdictText {
         }
         String number = state.sequence() > 0 ? "operation " + state.sequence() : "an operation";
         return number + " of group " + state.group() + " (" + state.operation() + ")";
+    }
+
+    /** {@code when last heard it was loading data, for 8.1 s}; empty when it has not said. */
+    static String doing(Member member) {
+        TimelinePart told = member.told;
+        return told == null
+                ? ""
+                : "when last heard it was " + told.doing().doing() + ", for "
+                        + Late.duration(told.atNanos() - told.sinceNanos());
     }
 
     static String ranks(List<Member> members) {

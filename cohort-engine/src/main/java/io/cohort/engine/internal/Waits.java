@@ -50,14 +50,21 @@ final class Waits {
                         awaited,
                         List.of(member),
                         VerdictText.operation(state),
-                        key(observed) + "#" + awaited.rank(),
+                        key(observed, awaited),
                         observed.sinceMs()));
     }
 
     /** Messages have no number of their own. */
-    private static String key(Observed observed) {
+    private static String key(Observed observed, Member awaited) {
         OperationState state = observed.state();
-        return state.group() + "#" + (state.sequence() > 0 ? state.sequence() : state.operation() + observed.sinceMs());
+        return state.sequence() > 0
+                ? key(state.group(), state.sequence(), awaited)
+                : state.group() + "#" + state.operation() + observed.sinceMs() + "#" + awaited.rank();
+    }
+
+    /** The wait for a rank in an operation of a group. */
+    static String key(String group, long sequence, Member awaited) {
+        return group + "#" + sequence + "#" + awaited.rank();
     }
 
     private void atTheBoard(Meeting meeting, List<Wait> waits) {

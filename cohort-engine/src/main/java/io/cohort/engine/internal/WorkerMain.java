@@ -4,9 +4,11 @@ import io.cohort.comm.Tls;
 import io.cohort.comm.TlsFiles;
 import io.cohort.comm.Verdict;
 import io.cohort.core.json.Json;
+import io.cohort.core.timeline.Timeline;
 import io.cohort.engine.WorkerEntry;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -37,6 +39,8 @@ public final class WorkerMain implements ControlStream.Receiver {
     private final CompletableFuture<Envelope> welcome = new CompletableFuture<>();
     private final CountDownLatch goodbye = new CountDownLatch(1);
     private final CountDownLatch stopAsked = new CountDownLatch(1);
+    private final Timeline timeline = Timeline.usual();
+    private final ProcessPauses pauses = new ProcessPauses(List.of(timeline), HEARTBEAT_MS);
     private final ControlStream stream;
     private final Requests requests;
     private final RemoteLiveness liveness;
@@ -111,11 +115,13 @@ public final class WorkerMain implements ControlStream.Receiver {
             String result = Entries.create(entryClass, WorkerEntry.class).run(worker);
             worker.closeGroups();
             done = true;
+            beat();
             stream.send(Envelope.of(new Message.Done(), result));
             goodbye.await(GOODBYE_MS, TimeUnit.MILLISECONDS);
             return 0;
         } catch (Throwable thrown) {
             Failure.stackTrace(thrown).forEach(System.err::println);
+            beat();
             stream.send(new Message.Failed(Failure.of(thrown)));
             // Others must hear why before they see this worker's connections close.
             liveness.awaitVerdict(VERDICT_MS);
@@ -142,11 +148,15 @@ public final class WorkerMain implements ControlStream.Receiver {
                         liveness,
                         this::event,
                         new RemoteArtifacts(requests),
-                        () -> stopAsked.getCount() == 0));
+                        () -> stopAsked.getCount() == 0,
+                        timeline));
     }
 
-    private void beat() {
-        stream.send(new Message.Heartbeat(System.currentTimeMillis()));
+    /** One at a time: parts of the timeline go in order. */
+    private synchronized void beat() {
+        pauses.beat();
+        byte[] part = timeline.drain(clock.nowNanos()).encode();
+        stream.send(Envelope.of(new Message.Heartbeat(System.currentTimeMillis()), part));
         if (remote && reach.isLost()) {
             closed(new IOException("its host cannot be reached"));
         }

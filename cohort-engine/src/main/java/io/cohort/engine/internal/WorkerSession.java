@@ -4,6 +4,7 @@ import io.cohort.comm.CommException;
 import io.cohort.comm.Verdict;
 import io.cohort.core.event.Event;
 import io.cohort.core.json.Json;
+import io.cohort.core.timeline.TimelinePart;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
@@ -59,6 +60,7 @@ final class WorkerSession implements ControlServer.Session, Link {
         Coordinator coordinator = control.coordinator();
         if (message instanceof Message.Heartbeat beat) {
             out.send(new Message.HeartbeatAnswer(beat.workerMs(), System.currentTimeMillis()));
+            timeline(TimelinePart.decode(envelope.payload()));
         } else if (message instanceof Message.Put put) {
             answer(put.id(), () -> {
                 coordinator.put(put.key(), envelope.payload());
@@ -96,17 +98,26 @@ final class WorkerSession implements ControlServer.Session, Link {
         }
     }
 
-    /** The listener may take its time; the worker is not dead for that. */
+    private void timeline(TimelinePart part) {
+        control.coordinator().timeline(rank, part);
+        whileBusy(() -> control.listener().timeline(rank, part));
+    }
+
     private void event(Message.EventMessage event, String fields) {
+        whileBusy(() -> control.listener()
+                .event(new Event(
+                        event.type(),
+                        event.launcherMs(),
+                        rank,
+                        control.coordinator().generation(),
+                        Json.readMap(fields))));
+    }
+
+    /** The listener may take its time; the worker is not dead for that. */
+    private void whileBusy(Runnable listening) {
         control.coordinator().busy(rank, true);
         try {
-            control.listener()
-                    .event(new Event(
-                            event.type(),
-                            event.launcherMs(),
-                            rank,
-                            control.coordinator().generation(),
-                            Json.readMap(fields)));
+            listening.run();
         } finally {
             control.coordinator().busy(rank, false);
         }

@@ -10,6 +10,7 @@ import io.cohort.comm.internal.fault.Completion;
 import io.cohort.comm.internal.fault.GroupFate;
 import io.cohort.comm.internal.fault.Watch;
 import io.cohort.comm.internal.message.Order;
+import io.cohort.core.timeline.Timeline;
 import io.cohort.torch.ElementType;
 import java.time.Duration;
 import java.util.List;
@@ -41,6 +42,7 @@ public final class NumberedGroup implements ProcessGroup {
     private final Duration timeout;
     private final Requests requests;
     private final SubgroupOpener subgroups;
+    private final Timeline timeline;
     private final OperationQueue operations;
     private final Set<AllocatedBuffer> buffers = ConcurrentHashMap.newKeySet();
     private final List<ProcessGroup> children = new CopyOnWriteArrayList<>();
@@ -49,12 +51,18 @@ public final class NumberedGroup implements ProcessGroup {
     private boolean closed;
 
     public NumberedGroup(
-            GroupFate fate, GroupBackend backend, Duration timeout, String threadName, SubgroupOpener subgroups) {
+            GroupFate fate,
+            GroupBackend backend,
+            Duration timeout,
+            String threadName,
+            SubgroupOpener subgroups,
+            Timeline timeline) {
         this.fate = fate;
         this.backend = backend;
         this.timeout = timeout;
         this.requests = new Requests(rank(), size());
         this.subgroups = subgroups;
+        this.timeline = timeline;
         this.operations = new OperationQueue(threadName, fate, backend::leave);
         operations.start();
     }
@@ -270,9 +278,17 @@ public final class NumberedGroup implements ProcessGroup {
         public void run() {
             Watch watch = new Watch(fate, operation.sequence(), operation.fingerprint(), timeout);
             last = watch;
+            long enteredNanos = timeline.nowNanos();
             runner.run(operation, watch);
             watch.done();
             operation.completion().succeed();
+            timeline.operation(
+                    operation.fingerprint(),
+                    name(),
+                    operation.sequence(),
+                    Math.max(operation.input().bytes(), operation.output().bytes()),
+                    size(),
+                    enteredNanos);
         }
 
         @Override

@@ -1,6 +1,7 @@
 package io.cohort.comm.internal.wire;
 
 import io.cohort.comm.ReduceOp;
+import io.cohort.core.timeline.Timeline;
 import io.cohort.torch.ElementType;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param root the rank that gives or takes alone; −1 where there is none
  * @param count elements of the tensor that has the same size on all ranks; for groups a hash of the members
  */
-public record Fingerprint(OperationKind kind, @Nullable ReduceOp op, @Nullable ElementType type, int root, long count) {
+public record Fingerprint(OperationKind kind, @Nullable ReduceOp op, @Nullable ElementType type, int root, long count)
+        implements Timeline.Named {
 
     private static final int NO_ROOT = 0xffff;
 
@@ -34,6 +36,7 @@ public record Fingerprint(OperationKind kind, @Nullable ReduceOp op, @Nullable E
     }
 
     /** As a person reads it: {@code all-reduce sum float32[1000]}. */
+    @Override
     public String describe() {
         StringBuilder text = new StringBuilder(kind.word());
         if (op != null) {

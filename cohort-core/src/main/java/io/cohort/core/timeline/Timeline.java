@@ -1,0 +1,167 @@
+package io.cohort.core.timeline;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/**
+ * One rank's ring of what it did last: operations of its groups, what its own thread computed, pauses. Memory is fixed; recording allocates nothing.
+ *
+ * <p>Threading: safe for several threads; {@link #enter} and {@link #leave} belong to the worker's own.
+ */
+public final class Timeline {
+
+    /** A name that is put into words only when somebody reads it. */
+    @FunctionalInterface
+    public interface Named {
+        String describe();
+    }
+
+    private static final int USUAL_CAPACITY = 8192;
+    private static final int MOST_NESTED = 16;
+    private static final Named NAMELESS = () -> "";
+
+    private final LongSupplier nanoTime;
+    private final Activity[] activities;
+    private final Named[] names;
+    private final String[] groups;
+    private final long[] numbers;
+    private final long[] bytes;
+    private final int[] ranks;
+    private final long[] starts;
+    private final long[] ends;
+    private final Activity[] open = new Activity[MOST_NESTED];
+    private final long[] openSince = new long[MOST_NESTED];
+    private int depth;
+    private long written;
+    private long read;
+    private long operations;
+    private long operationBytes;
+    private long notWorkingNanos;
+
+    /** Holds so many spans that nobody has read yet; older ones make room. */
+    public Timeline(int capacity, LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+        this.activities = new Activity[capacity];
+        this.names = new Named[capacity];
+        this.groups = new String[capacity];
+        this.numbers = new long[capacity];
+        this.bytes = new long[capacity];
+        this.ranks = new int[capacity];
+        this.starts = new long[capacity];
+        this.ends = new long[capacity];
+        this.open[0] = Activity.COMPUTING;
+        this.openSince[0] = nanoTime.getAsLong();
+    }
+
+    /** Of usual size, on this process's clock. */
+    public static Timeline usual() {
+        return new Timeline(USUAL_CAPACITY, System::nanoTime);
+    }
+
+    /** The worker's thread begins something; {@link #leave} must follow, except where the worker ends. */
+    public synchronized void enter(Activity activity) {
+        if (depth == MOST_NESTED - 1) {
+            throw new IllegalStateException("more than " + (MOST_NESTED - 1) + " activities inside one another");
+        }
+        depth++;
+        open[depth] = activity;
+        openSince[depth] = nanoTime.getAsLong();
+    }
+
+    /**
+     * The worker's thread has done what it began last.
+     *
+     * @param number the step it belongs to
+     */
+    public synchronized void leave(long number) {
+        if (depth == 0) {
+            throw new IllegalStateException("nothing was entered");
+        }
+        long now = nanoTime.getAsLong();
+        Activity left = open[depth];
+        long since = openSince[depth];
+        depth--;
+        if (depth == 0) {
+            openSince[0] = now;
+        }
+        if (left == Activity.WAITING || left == Activity.HELD) {
+            notWorkingNanos += now - since;
+        }
+        add(left, NAMELESS, "", number, 0, 0, since, now);
+    }
+
+    /** An operation of a group has ended just now. */
+    public synchronized void operation(
+            Named what, String group, long number, long tensorBytes, int members, long startNanos) {
+        operations++;
+        operationBytes += tensorBytes;
+        add(Activity.OPERATION, what, group, number, tensorBytes, members, startNanos, nanoTime.getAsLong());
+    }
+
+    /** The whole process paused. */
+    public synchronized void paused(Activity why, String name, long startNanos, long endNanos) {
+        add(why, () -> name, "", 0, 0, 0, startNanos, endNanos);
+    }
+
+    /** How long the worker's thread has waited for others, or was held back, in all: not its own work. */
+    public synchronized long notWorkingNanos() {
+        return notWorkingNanos;
+    }
+
+    /** The moment that spans are measured by. */
+    public long nowNanos() {
+        return nanoTime.getAsLong();
+    }
+
+    /**
+     * What came since the last call.
+     *
+     * @param unixNanos the launcher's clock now
+     */
+    public synchronized TimelinePart drain(long unixNanos) {
+        long toUnix = unixNanos - nanoTime.getAsLong();
+        long oldest = Math.max(read, written - starts.length);
+        List<Span> spans = new ArrayList<>((int) (written - oldest));
+        for (long i = oldest; i < written; i++) {
+            spans.add(span((int) (i % starts.length), toUnix));
+        }
+        long unseen = oldest - read;
+        read = written;
+        return new TimelinePart(
+                unixNanos, open[depth], openSince[depth] + toUnix, operations, operationBytes, unseen, spans);
+    }
+
+    private Span span(int at, long toUnix) {
+        return new Span(
+                activities[at],
+                names[at].describe(),
+                groups[at],
+                numbers[at],
+                bytes[at],
+                ranks[at],
+                starts[at] + toUnix,
+                ends[at] + toUnix);
+    }
+
+    private void add(
+            Activity activity,
+            Named name,
+            String group,
+            long number,
+            long tensorBytes,
+            int members,
+            long startNanos,
+            long endNanos) {
+        int at = (int) (written % starts.length);
+        activities[at] = activity;
+        names[at] = name;
+        groups[at] = group;
+        numbers[at] = number;
+        bytes[at] = tensorBytes;
+        ranks[at] = members;
+        starts[at] = startNanos;
+        ends[at] = endNanos;
+        written++;
+    }
+}

@@ -1,0 +1,94 @@
+package io.cohort.core.timeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TimelineTest {
+
+    private long nowNanos = 1_000;
+    private final Timeline timeline = new Timeline(4, () -> nowNanos);
+
+    @Test
+    void tellsEachSpanOnceOnTheLaunchersClock() {
+        timeline.enter(Activity.FORWARD);
+        nowNanos += 30;
+        timeline.leave(7);
+        timeline.operation(() -> "all-reduce sum float32[10]", "worker", 3, 40, 2, nowNanos - 10);
+
+        TimelinePart part = timeline.drain(5_000_000);
+
+        assertThat(part.spans())
+                .containsExactly(
+                        new Span(Activity.FORWARD, "", "", 7, 0, 0, 4_999_970, 5_000_000),
+                        new Span(
+                                Activity.OPERATION,
+                                "all-reduce sum float32[10]",
+                                "worker",
+                                3,
+                                40,
+                                2,
+                                4_999_990,
+                                5_000_000));
+        assertThat(part.operations()).isEqualTo(1);
+        assertThat(part.bytes()).isEqualTo(40);
+        assertThat(timeline.drain(5_000_000).spans()).isEmpty();
+    }
+
+    @Test
+    void keepsTheLastAndCountsWhatItLost() {
+        for (int step = 1; step <= 7; step++) {
+            timeline.enter(Activity.DATA);
+            timeline.leave(step);
+        }
+        TimelinePart part = timeline.drain(0);
+        assertThat(part.spans()).extracting(Span::number).containsExactly(4L, 5L, 6L, 7L);
+        assertThat(part.unseen()).isEqualTo(3);
+        timeline.enter(Activity.DATA);
+        timeline.leave(8);
+        assertThat(timeline.drain(0).unseen()).isZero();
+    }
+
+    @Test
+    void tellsWhatIsUnderWay() {
+        timeline.enter(Activity.EVALUATION);
+        nowNanos += 100;
+        timeline.enter(Activity.WAITING);
+        nowNanos += 5;
+        assertThat(timeline.drain(2_000).doing()).isEqualTo(Activity.WAITING);
+        assertThat(timeline.drain(2_000).sinceNanos()).isEqualTo(1_995);
+        timeline.leave(0);
+        assertThat(timeline.drain(2_000).doing()).isEqualTo(Activity.EVALUATION);
+        assertThat(timeline.drain(2_000).sinceNanos()).isEqualTo(1_895);
+        timeline.leave(0);
+        assertThat(timeline.drain(2_000).doing()).isEqualTo(Activity.COMPUTING);
+        assertThat(timeline.notWorkingNanos()).isEqualTo(5);
+        assertThatIllegalStateException().isThrownBy(() -> timeline.leave(0));
+    }
+
+    @Test
+    void crossesTheWireWhole() {
+        timeline.paused(Activity.COLLECTION, "Copy", 100, 900);
+        timeline.operation(() -> "barrier", "worker/é", 1, 0, 3, 950);
+        timeline.enter(Activity.BACKWARD);
+        TimelinePart part = timeline.drain(77_000);
+        assertThat(TimelinePart.decode(part.encode())).isEqualTo(part);
+        assertThat(TimelinePart.decode(new TimelinePart(1, Activity.DATA, 1, 0, 0, 0, List.of()).encode())
+                        .doing())
+                .isEqualTo(Activity.DATA);
+    }
+
+    @Test
+    void refusesHalfAChunk() {
+        timeline.paused(Activity.COLLECTION, "Copy", 100, 900);
+        byte[] whole = timeline.drain(0).encode();
+        for (int length = 0; length < whole.length; length++) {
+            byte[] half = Arrays.copyOf(whole, length);
+            assertThatIllegalArgumentException().isThrownBy(() -> TimelinePart.decode(half));
+        }
+    }
+}
