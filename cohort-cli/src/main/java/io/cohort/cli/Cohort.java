@@ -93,6 +93,7 @@ final class Cohort {
                 new VerifyCommand(this),
                 new BenchCommand(this),
                 new DoctorCommand(this),
+                new CertsCommand(this),
                 new RunsCommand(this),
                 new ShowCommand(this),
                 new CompletionCommand(this));

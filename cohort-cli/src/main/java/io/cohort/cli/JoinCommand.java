@@ -1,5 +1,6 @@
 package io.cohort.cli;
 
+import io.cohort.comm.TlsFiles;
 import io.cohort.core.json.Json;
 import io.cohort.engine.RemoteWorkers;
 import io.cohort.observe.FieldTable;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -39,6 +41,13 @@ final class JoinCommand implements Callable<Integer> {
             description = "A copy of the file that the run named when it began to listen.")
     Path tokenFile = Path.of("");
 
+    @Option(
+            names = "--tls",
+            paramLabel = "DIR",
+            description = "This host's ca.pem, worker.pem and worker.key, where the run encrypts (security.tls).")
+    @Nullable
+    Path tls;
+
     JoinCommand(Cohort cohort) {
         this.cohort = cohort;
     }
@@ -46,7 +55,8 @@ final class JoinCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Console console = cohort.console();
-        String announced = RemoteWorkers.join(launcher, workers, tokenFile, console::note);
+        String announced =
+                RemoteWorkers.join(launcher, workers, tokenFile, tls == null ? null : TlsFiles.in(tls), console::note);
         if (!announced.isEmpty()) {
             Map<String, Object> summary = new LinkedHashMap<>(Json.readMap(announced));
             summary.remove("type");

@@ -4,6 +4,7 @@ import io.cohort.core.error.Problem;
 import io.cohort.core.error.UserMistake;
 import java.time.Duration;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a worker joins a group.
@@ -19,6 +20,7 @@ import java.util.Set;
  * @param bindAddress the address on which others reach this worker; {@code 127.0.0.1} when all are local
  * @param timeout how long a late rank is waited for
  * @param token the run's secret; who does not know it gets a closed connection
+ * @param tls who belongs to the run, and how bytes between hosts are encrypted; {@code null} for neither
  */
 public record GroupOptions(
         String name,
@@ -29,10 +31,25 @@ public record GroupOptions(
         String algorithm,
         String bindAddress,
         Duration timeout,
-        String token) {
+        String token,
+        @Nullable Tls tls) {
 
     private static final Set<String> TRANSPORTS = Set.of("auto", "shm", "tcp", "gloo");
     private static final Set<String> ALGORITHMS = Set.of("auto", "direct", "ring", "tree");
+
+    /** Without encryption. */
+    public GroupOptions(
+            String name,
+            int rank,
+            int size,
+            int generation,
+            String transport,
+            String algorithm,
+            String bindAddress,
+            Duration timeout,
+            String token) {
+        this(name, rank, size, generation, transport, algorithm, bindAddress, timeout, token, null);
+    }
 
     public GroupOptions {
         if (name.isBlank()) {
@@ -63,5 +80,17 @@ public record GroupOptions(
                             "must be auto, direct, ring or tree",
                             "Set parallel.algorithm=auto."));
         }
+        if (tls != null && transport.equals("gloo")) {
+            throw new UserMistake("transport-unavailable", glooWithTls());
+        }
+    }
+
+    /** Why Gloo is refused where connections are to be encrypted. */
+    public static Problem glooWithTls() {
+        return new Problem(
+                "parallel.transport",
+                "gloo",
+                "Gloo as libtorch is built here encrypts nothing, and security.tls is set",
+                "Set parallel.transport=auto or tcp, or leave security.tls out.");
     }
 }

@@ -162,8 +162,11 @@ class FaultsTest {
 
     @Test
     void closesGlooWhileAMessageWaits() {
+        CountDownLatch bothWait = new CountDownLatch(2);
         Ranks.run(2, "gloo", group -> {
             Work message = group.receive(floats(10), 1 - group.rank(), 0);
+            bothWait.countDown();
+            bothWait.await();
             group.close();
             assertThatThrownBy(message::await).isInstanceOf(CommException.class);
             return null;

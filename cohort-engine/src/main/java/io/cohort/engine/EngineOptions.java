@@ -1,8 +1,10 @@
 package io.cohort.engine;
 
+import io.cohort.comm.TlsFiles;
 import io.cohort.core.job.JobNode;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where and how workers run: what an engine needs to know of {@code parallel}.
@@ -15,6 +17,7 @@ import java.util.List;
  * @param timeout how long a late rank is waited for
  * @param onLoss {@code fail}
  * @param memoryBytes native memory a worker may hold; 0 takes a share of the machine's
+ * @param tls this host's certificates; {@code null} when nothing is encrypted
  */
 public record EngineOptions(
         String engine,
@@ -24,7 +27,26 @@ public record EngineOptions(
         int threads,
         Duration timeout,
         String onLoss,
-        long memoryBytes) {
+        long memoryBytes,
+        @Nullable TlsFiles tls) {
+
+    /** Without encryption. */
+    public EngineOptions(
+            String engine,
+            String device,
+            String transport,
+            String algorithm,
+            int threads,
+            Duration timeout,
+            String onLoss,
+            long memoryBytes) {
+        this(engine, device, transport, algorithm, threads, timeout, onLoss, memoryBytes, null);
+    }
+
+    /** The same with other certificates, or with none. */
+    public EngineOptions withTls(@Nullable TlsFiles files) {
+        return new EngineOptions(engine, device, transport, algorithm, threads, timeout, onLoss, memoryBytes, files);
+    }
 
     /** Reads these from a job's {@code parallel} mapping; other keys in it are left to their owners. */
     public static EngineOptions read(JobNode parallel) {

@@ -1,8 +1,12 @@
 package io.cohort.train;
 
+import io.cohort.comm.GroupOptions;
+import io.cohort.comm.Tls;
+import io.cohort.comm.TlsFiles;
 import io.cohort.core.error.Problem;
 import io.cohort.core.error.UserMistake;
 import io.cohort.core.job.Job;
+import io.cohort.engine.Security;
 import io.cohort.torch.data.DataSource;
 import io.cohort.torch.data.DataSplit;
 import io.cohort.torch.data.Task;
@@ -46,6 +50,7 @@ final class JobCheck {
                             "is of all workers together, and must be at least their number, " + workers,
                             "Use train.batch: " + workers));
         }
+        checkSecurity(job);
         DataSplit data = job.section(DataSource.class).open(job.seed());
         job.section(ModelProvider.Recipe.class).check(data.spec());
         if (job.section(TrainSettings.class).patience().isPresent()
@@ -61,6 +66,17 @@ final class JobCheck {
         checkLoss(job.section(LossSection.Choice.class), data);
         job.section(Metrics.class).check(data.spec());
         return new Facts(data.train().size(), DataSource.Opened.of(data));
+    }
+
+    private static void checkSecurity(Job job) {
+        TlsFiles tls = job.section(Security.class).tls();
+        if (tls == null) {
+            return;
+        }
+        if (job.section(Parallel.class).engine().transport().equals("gloo")) {
+            throw new UserMistake("transport-unavailable", GroupOptions.glooWithTls());
+        }
+        Tls.load(tls);
     }
 
     private static void checkLoss(LossSection.Choice loss, DataSplit data) {

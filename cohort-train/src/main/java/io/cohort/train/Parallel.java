@@ -1,9 +1,11 @@
 package io.cohort.train;
 
+import io.cohort.core.job.Job;
 import io.cohort.core.job.JobNode;
 import io.cohort.core.job.JobSection;
 import io.cohort.core.job.Nearest;
 import io.cohort.engine.EngineOptions;
+import io.cohort.engine.Security;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
@@ -20,6 +22,13 @@ import java.util.TreeMap;
  */
 public record Parallel(
         int workers, EngineOptions engine, String strategyName, StrategyPlan strategy, boolean syncBatchNorm) {
+
+    /** Where and how a job's workers run, and what encrypts their connections. */
+    static EngineOptions engineOf(Job job) {
+        return job.section(Parallel.class)
+                .engine()
+                .withTls(job.section(Security.class).tls());
+    }
 
     /** Reads it. */
     public static final class Section implements JobSection<Parallel> {

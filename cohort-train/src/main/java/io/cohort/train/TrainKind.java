@@ -13,7 +13,17 @@ public final class TrainKind implements JobKind {
 
     @Override
     public List<String> sections() {
-        return List.of("data", "model", "loss", "metrics", "optimizer", "train", "checkpoint", "parallel", "observe");
+        return List.of(
+                "data",
+                "model",
+                "loss",
+                "metrics",
+                "optimizer",
+                "train",
+                "checkpoint",
+                "parallel",
+                "security",
+                "observe");
     }
 
     @Override

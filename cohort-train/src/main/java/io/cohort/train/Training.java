@@ -209,7 +209,7 @@ public final class Training {
                 parallel.strategy().roles(parallel.workers()),
                 TrainWorker.class,
                 Json.write(new TrainPayload(job.toJson(), from, true, true, facts.opened(), options.chaos)),
-                parallel.engine(),
+                Parallel.engineOf(job),
                 options.remote,
                 options.listen == null ? "" : options.listen,
                 options.tokenFile);

@@ -127,7 +127,7 @@ public final class Verification {
                 parallel.strategy().roles(parallel.workers()),
                 TrainWorker.class,
                 Json.write(new TrainPayload(job.toJson(), "", false, false, opened, chaos)),
-                parallel.engine());
+                Parallel.engineOf(job));
         try (GangRun run = Engine.named(parallel.engine().engine())
                 .gang(gang, listener(events), new DirectoryArtifacts(directory))) {
             run.await();

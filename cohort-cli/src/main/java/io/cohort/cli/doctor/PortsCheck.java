@@ -23,7 +23,8 @@ public final class PortsCheck implements DoctorCheck {
                 Socket client = new Socket(loopback, server.getLocalPort());
                 Socket accepted = server.accept()) {
             return Finding.ok("a connection over " + loopback.getHostAddress() + " works, port "
-                    + accepted.getLocalPort() + " to " + client.getLocalPort());
+                    + accepted.getLocalPort() + " to " + client.getLocalPort()
+                    + "; whether a firewall lets other hosts in, only they can tell");
         } catch (IOException e) {
             return Finding.problem(
                     "no connection over " + loopback.getHostAddress() + ": " + e.getMessage(),

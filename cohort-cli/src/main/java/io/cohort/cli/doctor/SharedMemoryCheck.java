@@ -53,7 +53,7 @@ public final class SharedMemoryCheck implements DoctorCheck {
         return free >= ENOUGH_A_WORKER * plan.workers()
                 ? Finding.ok(found)
                 : Finding.warning(
-                        found + ": a larger model may not fit",
+                        found + ": what does not fit lies in files of the temporary directory, which may be slower",
                         "Make it larger (docker run --shm-size=1g), or use --set parallel.transport=tcp");
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,14 +60,33 @@ class SameBitsTest {
 
     @Test
     void onTwoWorkersThatJoinOverTcp() throws Exception {
-        try (CohortProcess train =
-                start("joined", "--listen", "127.0.0.1:0", "--remote", "2", "--set", "parallel.transport=tcp")) {
+        join("joined", List.of(), List.of());
+    }
+
+    @Test
+    void onTwoWorkersThatJoinOverTls() throws Exception {
+        String certificates = folder.resolve("certificates").toString();
+        try (CohortProcess certs = CohortProcess.start("certs", "--out", certificates)) {
+            assertThat(certs.end().summary()).containsEntry("type", "certs");
+        }
+        join("joined-tls", List.of("--set", "security.tls=" + certificates), List.of("--tls", certificates));
+    }
+
+    private static void join(String run, List<String> launcherOptions, List<String> joinerOptions) throws Exception {
+        String[] options = Stream.concat(
+                        Stream.of("--listen", "127.0.0.1:0", "--remote", "2", "--set", "parallel.transport=tcp"),
+                        launcherOptions.stream())
+                .toArray(String[]::new);
+        try (CohortProcess train = start(run, options)) {
             Map<String, Object> listening = train.await("listening");
             String address = (String) listening.get("address");
             Path token = Path.of((String) listening.get("tokenFile"));
             assertThat(address).startsWith("127.0.0.1:").doesNotEndWith(":0");
-            try (CohortProcess join =
-                    CohortProcess.start("join", address, "--workers", "2", "--token-file", token.toString())) {
+            String[] joining = Stream.concat(
+                            Stream.of("join", address, "--workers", "2", "--token-file", token.toString()),
+                            joinerOptions.stream())
+                    .toArray(String[]::new);
+            try (CohortProcess join = CohortProcess.start(joining)) {
                 Ended joined = join.end();
                 Ended trained = train.end();
 

@@ -137,15 +137,7 @@ public final class Opening {
     }
 
     private TcpTransport sockets(GroupFate fate, HeaderCodec codec, IntPredicate peers) {
-        TcpOpening opening = new TcpOpening(
-                options.rank(),
-                options.size(),
-                codec,
-                options.token(),
-                options.timeout(),
-                this::exchange,
-                fate::check,
-                peers);
+        TcpOpening opening = new TcpOpening(options, codec, this::exchange, fate::check, peers);
         try {
             return opening.open(options.bindAddress());
         } catch (ClosedByInterruptException e) {
@@ -186,7 +178,7 @@ public final class Opening {
                 suspect,
                 state,
                 detail,
-                "Start every rank with the same version, token and transport, and let ranks reach one another's address.");
+                "Start every rank with the same version, token, certificates and transport, and let ranks reach one another's address.");
     }
 
     private GroupFate fate(List<String> hosts) {
@@ -216,7 +208,8 @@ public final class Opening {
                 options.algorithm(),
                 options.bindAddress(),
                 options.timeout(),
-                options.token());
+                options.token(),
+                options.tls());
         List<Integer> childGangRanks = ranks.stream().map(gangRanks::get).toList();
         return new Opening(child, childGangRanks, rendezvous, liveness, timeline, self).open();
     }

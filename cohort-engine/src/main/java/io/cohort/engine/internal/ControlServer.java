@@ -1,5 +1,6 @@
 package io.cohort.engine.internal;
 
+import io.cohort.comm.Tls;
 import io.cohort.core.error.Problem;
 import io.cohort.core.error.UserMistake;
 import io.grpc.BindableService;
@@ -15,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The launcher's end of the control connections. Lets in who brings the token; each stream gets a session of its own. */
 final class ControlServer implements AutoCloseable {
@@ -31,9 +33,11 @@ final class ControlServer implements AutoCloseable {
     private static final long CLOSE_MS = 500;
 
     private final Server server;
+    private final @Nullable TlsDoor door;
 
-    private ControlServer(Server server) {
+    private ControlServer(Server server, @Nullable TlsDoor door) {
         this.server = server;
+        this.door = door;
     }
 
     /**
@@ -42,27 +46,27 @@ final class ControlServer implements AutoCloseable {
      * @param sessions makes what answers a new stream
      * @throws UserMistake when the address cannot be listened at
      */
-    static ControlServer open(HostPort listen, String token, Function<Outbound, Session> sessions) {
+    static ControlServer open(HostPort listen, String token, @Nullable Tls tls, Function<Outbound, Session> sessions) {
         ServerServiceDefinition control = ServerServiceDefinition.builder(Wire.CONTROL)
                 .addMethod(Wire.ATTEND, ServerCalls.asyncBidiStreamingCall(out -> attend(out, sessions)))
                 .build();
-        return listen(listen, token, () -> control);
+        return listen(listen, token, tls, () -> control);
     }
 
-    /** Listens for a service of another kind with the same token check. */
-    static ControlServer listen(HostPort listen, String token, BindableService service) {
+    /** Listens for a service of another kind with the same checks. */
+    static ControlServer listen(HostPort listen, String token, @Nullable Tls tls, BindableService service) {
         InetSocketAddress address = listen.socketAddress();
         if (address.isUnresolved()) {
             throw cannotListen(
                     "bad-address", listen, "names no host that is known here", "Use an address of this host.");
         }
-        Server server = NettyServerBuilder.forAddress(address)
+        NettyServerBuilder builder = NettyServerBuilder.forAddress(address)
                 .addService(ServerInterceptors.intercept(service, new TokenCheck(token)))
                 .maxInboundMessageSize(Envelope.MAX_BYTES)
-                .permitKeepAliveTime(PERMIT_KEEP_ALIVE_S, TimeUnit.SECONDS)
-                .build();
+                .permitKeepAliveTime(PERMIT_KEEP_ALIVE_S, TimeUnit.SECONDS);
+        TlsDoor door = tls == null ? null : TlsDoor.into(builder, tls);
         try {
-            return new ControlServer(server.start());
+            return new ControlServer(builder.build().start(), door);
         } catch (IOException e) {
             String reason = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
             if (String.valueOf(reason).contains("in use")) {
@@ -104,6 +108,9 @@ final class ControlServer implements AutoCloseable {
         } catch (InterruptedException e) {
             server.shutdownNow();
             Thread.currentThread().interrupt();
+        }
+        if (door != null) {
+            door.close();
         }
     }
 

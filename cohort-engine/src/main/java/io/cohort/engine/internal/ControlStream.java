@@ -1,5 +1,6 @@
 package io.cohort.engine.internal;
 
+import io.cohort.comm.Tls;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
 import io.grpc.Grpc;
@@ -50,13 +51,19 @@ final class ControlStream implements AutoCloseable {
     /**
      * Connects; failures come to the receiver.
      *
-     * @param keepAlive whether to notice a launcher whose host has vanished without a word
+     * @param tls shows who we are, and asks who the launcher is; {@code null} for neither
+     * @param remote whether the launcher is on another host: then one whose host vanishes without a word is noticed, and its certificate must name the host
      */
-    static ControlStream open(InetSocketAddress launcher, String token, boolean keepAlive, Receiver receiver) {
+    static ControlStream open(
+            InetSocketAddress launcher, String token, @Nullable Tls tls, boolean remote, Receiver receiver) {
         NettyChannelBuilder builder = NettyChannelBuilder.forAddress(launcher.getHostString(), launcher.getPort())
-                .usePlaintext()
                 .maxInboundMessageSize(Envelope.MAX_BYTES);
-        if (keepAlive) {
+        if (tls == null) {
+            builder.usePlaintext();
+        } else {
+            builder.sslContext(ControlTls.client(tls, remote));
+        }
+        if (remote) {
             builder.keepAliveTime(KEEP_ALIVE_S, TimeUnit.SECONDS).keepAliveTimeout(KEEP_ALIVE_S, TimeUnit.SECONDS);
         }
         return new ControlStream(builder.build(), token, receiver);

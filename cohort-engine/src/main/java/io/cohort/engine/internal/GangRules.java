@@ -1,8 +1,11 @@
 package io.cohort.engine.internal;
 
+import io.cohort.comm.Tls;
+import io.cohort.comm.TlsFiles;
 import io.cohort.core.error.Problem;
 import io.cohort.core.error.UserMistake;
 import io.cohort.engine.Gang;
+import org.jspecify.annotations.Nullable;
 
 /** What must hold of a gang before anything is started. */
 final class GangRules {
@@ -31,6 +34,12 @@ final class GangRules {
                     "must be from 0 to the number of workers, " + gang.size(),
                     "Use --remote " + gang.size() + " or raise --workers");
         }
+    }
+
+    /** What encrypts the gang's connections; {@code null} when nothing does. */
+    static @Nullable Tls tls(Gang gang) {
+        TlsFiles files = gang.options().tls();
+        return files == null ? null : Tls.load(files);
     }
 
     private static UserMistake mistake(String kind, String place, int value, String rule, String fix) {

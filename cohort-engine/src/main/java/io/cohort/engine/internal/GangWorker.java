@@ -5,6 +5,7 @@ import io.cohort.comm.Liveness;
 import io.cohort.comm.ProcessGroup;
 import io.cohort.comm.ProcessGroups;
 import io.cohort.comm.Rendezvous;
+import io.cohort.comm.Tls;
 import io.cohort.core.timeline.Timeline;
 import io.cohort.engine.ArtifactStore;
 import io.cohort.engine.EngineOptions;
@@ -28,6 +29,7 @@ final class GangWorker implements WorkerContext, Groups {
      * @param rank this worker's
      * @param bindAddress where other workers reach it
      * @param token the run's secret
+     * @param tls this worker's certificate and whom it lets in; {@code null} when nothing is encrypted
      */
     record Facts(
             List<Seat> seats,
@@ -37,7 +39,8 @@ final class GangWorker implements WorkerContext, Groups {
             String bindAddress,
             String payload,
             EngineOptions options,
-            String token) {
+            String token,
+            @Nullable Tls tls) {
 
         Seat seat() {
             return seats.get(rank);
@@ -155,7 +158,8 @@ final class GangWorker implements WorkerContext, Groups {
                 facts.options.algorithm(),
                 facts.bindAddress,
                 facts.options.timeout(),
-                facts.token);
+                facts.token,
+                facts.tls);
         ProcessGroup group =
                 ProcessGroups.open(options, ties.rendezvous, new GroupLiveness(ties.liveness, ranks), ties.timeline);
         opened.push(group);

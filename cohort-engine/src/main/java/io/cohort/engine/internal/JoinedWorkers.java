@@ -1,5 +1,7 @@
 package io.cohort.engine.internal;
 
+import io.cohort.comm.Tls;
+import io.cohort.comm.TlsFiles;
 import io.cohort.comm.Verdict;
 import io.cohort.core.error.Problem;
 import io.cohort.core.error.RunFailed;
@@ -9,6 +11,7 @@ import io.grpc.Status;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -29,10 +32,18 @@ final class JoinedWorkers implements ControlStream.Receiver {
 
     /** How long the launcher's last word may still be on its way when a worker has found the launcher gone. */
     private static final long LAST_WORD_MS = 1_000;
+    /**
+     * What comes from this host.
+     *
+     * @param workers how many
+     * @param token the run's secret
+     * @param files this host's certificates, for its workers; {@code null} for none
+     * @param tls the same, read
+     */
+    record Brought(int workers, String token, @Nullable TlsFiles files, @Nullable Tls tls) {}
 
     private final HostPort launcher;
-    private final String token;
-    private final int workers;
+    private final Brought brought;
     private final Consumer<String> log;
     private final CompletableFuture<Message.JoinWelcome> welcome = new CompletableFuture<>();
     private final CompletableFuture<String> lastWord = new CompletableFuture<>();
@@ -40,17 +51,16 @@ final class JoinedWorkers implements ControlStream.Receiver {
     private final List<ChildProcess> children = new CopyOnWriteArrayList<>();
     private final ControlStream stream;
 
-    JoinedWorkers(HostPort launcher, String token, int workers, Consumer<String> log) {
+    JoinedWorkers(HostPort launcher, Brought brought, Consumer<String> log) {
         this.launcher = launcher;
-        this.token = token;
-        this.workers = workers;
+        this.brought = brought;
         this.log = log;
-        this.stream = ControlStream.open(launcher.socketAddress(), token, true, this);
+        this.stream = ControlStream.open(launcher.socketAddress(), brought.token, brought.tls, true, this);
     }
 
     /** Whether the launcher answered. @throws UserMistake when it does not take us */
     boolean isReached(long waitMs) {
-        stream.send(new Message.JoinHello(HostName.local(), workers));
+        stream.send(new Message.JoinHello(HostName.local(), brought.workers));
         try {
             welcome.get(waitMs, TimeUnit.MILLISECONDS);
             return true;
@@ -90,12 +100,12 @@ final class JoinedWorkers implements ControlStream.Receiver {
     }
 
     private void start(Message.JoinWelcome given) throws IOException {
-        JvmCommand jvm = new JvmCommand(given.options().options(), workers);
-        for (int i = 0; i < workers; i++) {
-            ProcessBuilder command = jvm.command(
-                    WorkerMain.class, launcher.host(), String.valueOf(launcher.port()), "-1", String.valueOf(true));
+        JvmCommand jvm = new JvmCommand(given.options().options(), brought.workers);
+        WorkerMain.Start how = new WorkerMain.Start(launcher, -1, true, brought.files);
+        for (int i = 0; i < brought.workers; i++) {
+            ProcessBuilder command = jvm.command(WorkerMain.class, how.arguments());
             CompletableFuture<ChildProcess> self = new CompletableFuture<>();
-            ChildProcess child = ChildProcess.start(command, token, line -> log.accept(prefix(self) + line));
+            ChildProcess child = ChildProcess.start(command, brought.token, line -> log.accept(prefix(self) + line));
             self.complete(child);
             children.add(child);
             var unused = child.ended().thenAccept(code -> gone(child, code));
@@ -155,17 +165,7 @@ final class JoinedWorkers implements ControlStream.Receiver {
 
     @Override
     public void closed(@Nullable Throwable cause) {
-        boolean wrongToken = cause != null && Status.fromThrowable(cause).getCode() == Status.Code.UNAUTHENTICATED;
-        welcome.completeExceptionally(
-                wrongToken
-                        ? new UserMistake(
-                                "wrong-token",
-                                new Problem(
-                                        "--token-file",
-                                        null,
-                                        "holds another run's token than the launcher at " + launcher + " wants",
-                                        "Copy the token file that this launcher named when it began to listen"))
-                        : new IllegalStateException("the launcher does not answer", cause));
+        welcome.completeExceptionally(refusal(cause));
         lastWord.completeExceptionally(noLauncher());
     }
 
@@ -174,5 +174,28 @@ final class JoinedWorkers implements ControlStream.Receiver {
                 "no-launcher",
                 "the launcher at " + launcher + " is gone",
                 "Look at the launcher's own output; start the run again from its last checkpoint.");
+    }
+
+    /** What it means that the launcher closed the stream before it took us; a mistake that no second try will mend, or nothing yet. */
+    private RuntimeException refusal(@Nullable Throwable cause) {
+        if (cause != null && Status.fromThrowable(cause).getCode() == Status.Code.UNAUTHENTICATED) {
+            return new UserMistake(
+                    "wrong-token",
+                    new Problem(
+                            "--token-file",
+                            null,
+                            "holds another run's token than the launcher at " + launcher + " wants",
+                            "Copy the token file that this launcher named when it began to listen"));
+        }
+        Optional<String> why = TlsRefusal.in(cause);
+        return why.isEmpty()
+                ? new IllegalStateException("the launcher does not answer", cause)
+                : new UserMistake(
+                        "tls-refused",
+                        new Problem(
+                                "--tls",
+                                null,
+                                "the launcher at " + launcher + " and this host do not accept each other: " + why.get(),
+                                TlsRefusal.FIX));
     }
 }

@@ -50,7 +50,7 @@ final class ProcessCrew implements Crew, Control {
         this.coordinator = coordinator;
         this.token = gang.tokenFile() == null ? Wire.newToken() : TokenFile.read(gang.tokenFile());
         this.remotes = new RemoteDesk(gang, coordinator);
-        this.server = ControlServer.open(remotes.listen(), token, this::session);
+        this.server = ControlServer.open(remotes.listen(), token, GangRules.tls(gang), this::session);
         var unused = coordinator.outcome().whenComplete((results, failure) -> remotes.outcome(coordinator.verdict()));
     }
 
@@ -78,12 +78,12 @@ final class ProcessCrew implements Crew, Control {
     }
 
     private void start(int rank, JvmCommand jvm) throws IOException {
-        ProcessBuilder command = jvm.command(
-                WorkerMain.class,
-                remotes.localHost(),
-                String.valueOf(server.port()),
-                String.valueOf(rank),
-                String.valueOf(false));
+        WorkerMain.Start how = new WorkerMain.Start(
+                new HostPort(remotes.localHost(), server.port()),
+                rank,
+                false,
+                gang.options().tls());
+        ProcessBuilder command = jvm.command(WorkerMain.class, how.arguments());
         ChildProcess child = ChildProcess.start(command, token, line -> listener.log(rank, line));
         children.put(rank, child);
         childEnds.add(child.ended().thenAccept(code -> ended(rank, child, code)));

@@ -79,7 +79,8 @@ final class RemoteDesk {
         fields.put(
                 "message",
                 "waiting for " + gang.remote() + (gang.remote() == 1 ? " worker" : " workers") + ": cohort join "
-                        + address + " --workers " + gang.remote() + " --token-file " + file);
+                        + address + " --workers " + gang.remote() + " --token-file " + file
+                        + (gang.options().tls() == null ? "" : " --tls DIR"));
         listener.event(
                 new Event("listening", System.currentTimeMillis(), Event.LAUNCHER, coordinator.generation(), fields));
     }

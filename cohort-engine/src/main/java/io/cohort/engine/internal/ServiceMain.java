@@ -24,7 +24,7 @@ public final class ServiceMain {
         ServerServiceDefinition calls = ServerServiceDefinition.builder(Wire.SERVICE)
                 .addMethod(Wire.CALL, ServerCalls.asyncUnaryCall(desk::answer))
                 .build();
-        ControlServer server = ControlServer.listen(new HostPort(HostName.LOOPBACK, 0), token, () -> calls);
+        ControlServer server = ControlServer.listen(new HostPort(HostName.LOOPBACK, 0), token, null, () -> calls);
         System.out.println(PORT_LINE + server.port());
         new CountDownLatch(1).await();
     }

@@ -4,6 +4,7 @@ import io.cohort.comm.CommException;
 import io.cohort.comm.Liveness;
 import io.cohort.comm.OperationState;
 import io.cohort.comm.Rendezvous;
+import io.cohort.comm.Tls;
 import io.cohort.comm.Verdict;
 import io.cohort.core.event.Event;
 import io.cohort.core.timeline.Timeline;
@@ -22,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Workers as threads of the launcher, on the coordinator itself. A thread that ignores its interrupt cannot be ended; it is a daemon. */
 final class ThreadCrew implements Crew {
@@ -33,6 +35,7 @@ final class ThreadCrew implements Crew {
     private final ArtifactStore artifacts;
     private final Coordinator coordinator;
     private final String token = Wire.newToken();
+    private final @Nullable Tls tls;
     private final String host = HostName.local();
     private final CountDownLatch everyoneIsThere = new CountDownLatch(1);
     private final List<CompletableFuture<Void>> ends;
@@ -46,6 +49,7 @@ final class ThreadCrew implements Crew {
         this.listener = listener;
         this.artifacts = artifacts;
         this.coordinator = coordinator;
+        this.tls = GangRules.tls(gang);
         this.ends = IntStream.range(0, gang.size())
                 .mapToObj(r -> new CompletableFuture<Void>())
                 .toList();
@@ -136,7 +140,8 @@ final class ThreadCrew implements Crew {
                 HostName.LOOPBACK,
                 gang.payload(),
                 gang.options(),
-                token);
+                token,
+                tls);
     }
 
     private GangWorker.Ties ties(int rank) {

@@ -1,10 +1,13 @@
 package io.cohort.engine.internal;
 
+import io.cohort.comm.Tls;
+import io.cohort.comm.TlsFiles;
 import io.cohort.comm.Verdict;
 import io.cohort.core.json.Json;
 import io.cohort.core.timeline.Timeline;
 import io.cohort.engine.WorkerEntry;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -12,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +34,7 @@ public final class WorkerMain implements ControlStream.Receiver {
     private final String host = HostName.local();
     private final boolean remote;
     private final String token;
+    private final @Nullable Tls tls;
     private final LauncherClock clock = new LauncherClock();
     private final CompletableFuture<Envelope> welcome = new CompletableFuture<>();
     private final CountDownLatch goodbye = new CountDownLatch(1);
@@ -42,26 +47,54 @@ public final class WorkerMain implements ControlStream.Receiver {
     private final LauncherReach reach;
     private volatile boolean done;
 
-    private WorkerMain(HostPort launcher, boolean remote, String token) {
-        this.remote = remote;
+    /**
+     * How a worker is started.
+     *
+     * @param launcher where its launcher listens
+     * @param index its rank, or −1 to be given one by arrival
+     * @param remote whether the launcher is on another host
+     * @param tls this host's certificates; {@code null} for none
+     */
+    record Start(HostPort launcher, int index, boolean remote, @Nullable TlsFiles tls) {
+
+        String[] arguments() {
+            Stream<Object> always = Stream.of(launcher.host(), launcher.port(), index, remote);
+            Stream<Object> files = tls == null ? Stream.of() : Stream.of(tls.ca(), tls.cert(), tls.key());
+            return Stream.concat(always, files).map(String::valueOf).toArray(String[]::new);
+        }
+
+        static Start of(String[] arguments) {
+            return new Start(
+                    new HostPort(arguments[0], Integer.parseInt(arguments[1])),
+                    Integer.parseInt(arguments[2]),
+                    Boolean.parseBoolean(arguments[3]),
+                    arguments.length == 4
+                            ? null
+                            : new TlsFiles(Path.of(arguments[4]), Path.of(arguments[5]), Path.of(arguments[6])));
+        }
+    }
+
+    private WorkerMain(Start start, String token) {
+        this.remote = start.remote;
         this.token = token;
-        this.stream = ControlStream.open(launcher.socketAddress(), token, remote, this);
+        this.tls = start.tls == null ? null : Tls.load(start.tls);
+        this.stream = ControlStream.open(start.launcher.socketAddress(), token, tls, remote, this);
         this.requests = new Requests(stream);
         this.liveness = new RemoteLiveness(stream);
-        this.reach = new LauncherReach(launcher.socketAddress(), System::nanoTime);
+        this.reach = new LauncherReach(start.launcher.socketAddress(), System::nanoTime);
     }
 
     /**
      * Runs one worker to its end.
      *
-     * @param arguments the launcher's host and port, this worker's index (−1: by arrival), whether the launcher is on another host
+     * @param arguments a {@link Start}, written down
      */
     public static void main(String[] arguments) throws Exception {
         Parent.ignoreInterrupts();
-        HostPort launcher = new HostPort(arguments[0], Integer.parseInt(arguments[1]));
-        WorkerMain worker = new WorkerMain(launcher, Boolean.parseBoolean(arguments[3]), Parent.secret());
+        Start start = Start.of(arguments);
+        WorkerMain worker = new WorkerMain(start, Parent.secret());
         Parent.onTermination(worker::stopsAnyway);
-        System.exit(worker.run(Integer.parseInt(arguments[2])));
+        System.exit(worker.run(start.index));
     }
 
     private int run(int index) throws Exception {
@@ -108,7 +141,8 @@ public final class WorkerMain implements ControlStream.Receiver {
                         bind,
                         payload,
                         w.options().options(),
-                        token),
+                        token,
+                        tls),
                 new GangWorker.Ties(
                         new RemoteRendezvous(requests),
                         liveness,

@@ -1,5 +1,6 @@
 package io.cohort.engine.entries;
 
+import io.cohort.comm.TlsFiles;
 import io.cohort.core.error.CohortException;
 import io.cohort.engine.RemoteWorkers;
 import java.nio.file.Path;
@@ -15,6 +16,9 @@ public final class JoinProgram {
                     arguments[0],
                     Integer.parseInt(arguments[1]),
                     Path.of(arguments[2]),
+                    arguments.length == 3
+                            ? null
+                            : new TlsFiles(Path.of(arguments[3]), Path.of(arguments[4]), Path.of(arguments[5])),
                     line -> System.out.println("log " + line));
             System.out.println("announced " + last);
         } catch (CohortException e) {

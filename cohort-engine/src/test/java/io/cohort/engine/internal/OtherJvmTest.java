@@ -161,10 +161,11 @@ class OtherJvmTest {
         try (GangRun run = listening(1, Entry.Meets.class)) {
             String address = (String) address().fields().get("address");
             Path token = Path.of((String) address().fields().get("tokenFile"));
-            assertMistake("wrong-token", () -> Joining.join(address, 1, wrong, l -> {}, TEN_SECONDS));
-            assertMistake("too-many-workers", () -> Joining.join(address, 2, token, l -> {}, TEN_SECONDS));
-            assertMistake("no-token-file", () -> Joining.join(address, 1, root.resolve("none"), l -> {}, TEN_SECONDS));
-            assertMistake("bad-address", () -> Joining.join("nowhere", 1, token, l -> {}, TEN_SECONDS));
+            assertMistake("wrong-token", () -> new Joining(address, 1, wrong, null, l -> {}).join(TEN_SECONDS));
+            assertMistake("too-many-workers", () -> new Joining(address, 2, token, null, l -> {}).join(TEN_SECONDS));
+            assertMistake("no-token-file", () -> new Joining(address, 1, root.resolve("none"), null, l -> {})
+                    .join(TEN_SECONDS));
+            assertMistake("bad-address", () -> new Joining("nowhere", 1, token, null, l -> {}).join(TEN_SECONDS));
             Gang same = new Gang("far", Gangs.workers(1), Entry.Meets.class, "", Gangs.PROCESSES, 1, address);
             assertMistake(
                     "port-in-use", () -> Engine.named("processes").gang(same, heard, new DirectoryArtifacts(root)));
@@ -177,7 +178,7 @@ class OtherJvmTest {
         try (Socket deaf = new Socket()) { // holds a port on which nobody listens
             deaf.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             String address = "127.0.0.1:" + deaf.getLocalPort();
-            assertThatThrownBy(() -> Joining.join(address, 1, token, l -> {}, Duration.ofMillis(500)))
+            assertThatThrownBy(() -> new Joining(address, 1, token, null, l -> {}).join(Duration.ofMillis(500)))
                     .isInstanceOfSatisfying(
                             RunFailed.class, f -> assertThat(f.kind()).isEqualTo("no-launcher"));
         }

@@ -4,22 +4,31 @@ import io.cohort.comm.GroupOptions;
 import io.cohort.comm.internal.fault.GroupFate;
 import io.cohort.comm.internal.group.GroupBackend;
 import io.cohort.comm.internal.wire.Meeting;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.bytedeco.javacpp.chrono.Milliseconds;
+import org.bytedeco.pytorch.FileStore;
 import org.bytedeco.pytorch.GlooDeviceVector;
 import org.bytedeco.pytorch.PrefixStore;
 import org.bytedeco.pytorch.ProcessGroupGloo;
+import org.bytedeco.pytorch.Store;
 import org.bytedeco.pytorch.TCPStore;
 import org.bytedeco.pytorch.TCPStoreOptions;
 import org.bytedeco.pytorch.gloo.Device;
 
 /**
- * Opens a Gloo group. Rank 0 hosts libtorch's own store on a free port; the others hear of it through the rendezvous.
+ * Opens a Gloo group. On one host the ranks meet in a file; on several, rank 0 hosts libtorch's own store on a free port. The others hear
+ * of either through the rendezvous.
  *
- * <p>Gloo knows neither token nor encryption, and its store listens on every address: for trusted networks and comparison only.
+ * <p>Gloo knows neither token nor encryption, and its store over sockets listens on every address: for trusted networks and comparison only.
  */
 public final class GlooOpening {
+
+    private static final String LOOPBACK = "127.0.0.1";
 
     private final GroupOptions options;
     private final GroupFate fate;
@@ -42,19 +51,7 @@ public final class GlooOpening {
         // These Java objects are handed to the backend, which keeps them: native code uses them as long as the group
         // lives.
         Milliseconds timeout = new Milliseconds(options.timeout().toMillis());
-        TCPStoreOptions storeOptions = new TCPStoreOptions()
-                .waitWorkers(false)
-                .isServer(options.rank() == 0)
-                .timeout(timeout);
-        TCPStore store;
-        if (options.rank() == 0) {
-            store = new TCPStore(options.bindAddress(), storeOptions.port((short) 0));
-            meeting.exchange("gloo-store", text(options.bindAddress() + " " + (store.getPort() & 0xffff)));
-        } else {
-            byte[] told = meeting.exchange("gloo-store", new byte[0]).get(0);
-            String[] address = new String(told, StandardCharsets.UTF_8).split(" ", 2);
-            store = new TCPStore(address[0], storeOptions.port((short) Integer.parseInt(address[1])));
-        }
+        Store store = options.bindAddress().equals(LOOPBACK) ? fileStore() : socketStore(timeout);
         PrefixStore prefixed = new PrefixStore(options.name() + "/" + options.generation(), store);
         Device device = ProcessGroupGloo.createDeviceForHostname(options.bindAddress());
         GlooDeviceVector devices = new GlooDeviceVector(device);
@@ -68,6 +65,40 @@ public final class GlooOpening {
                 options.timeout(),
                 threadName,
                 List.of(glooOptions, devices, device, prefixed, store, timeout));
+    }
+
+    /** Ranks of one host meet in a file, so that nothing listens for strangers. */
+    private Store fileStore() {
+        byte[] told = meeting.exchange("gloo-store", text(options.rank() == 0 ? newFile() : ""))
+                .get(0);
+        return new FileStore(new String(told, StandardCharsets.UTF_8), options.size());
+    }
+
+    /** Only its owner may read it. libtorch removes it with the last store that uses it, and a JVM that ends before that here. */
+    private static String newFile() {
+        try {
+            Path file = Files.createTempFile("cohort-gloo-", ".store");
+            file.toFile().deleteOnExit();
+            return file.toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Gloo's ranks cannot meet in a file of the temporary directory", e);
+        }
+    }
+
+    /** libtorch's store over sockets takes a port, and no address. */
+    private Store socketStore(Milliseconds timeout) {
+        TCPStoreOptions storeOptions = new TCPStoreOptions()
+                .waitWorkers(false)
+                .isServer(options.rank() == 0)
+                .timeout(timeout);
+        if (options.rank() == 0) {
+            TCPStore store = new TCPStore(options.bindAddress(), storeOptions.port((short) 0));
+            meeting.exchange("gloo-store", text(options.bindAddress() + " " + (store.getPort() & 0xffff)));
+            return store;
+        }
+        byte[] told = meeting.exchange("gloo-store", new byte[0]).get(0);
+        String[] address = new String(told, StandardCharsets.UTF_8).split(" ", 2);
+        return new TCPStore(address[0], storeOptions.port((short) Integer.parseInt(address[1])));
     }
 
     private static byte[] text(String text) {

@@ -31,15 +31,36 @@ final class SharedDirectory {
             if (free >= bytes + SPARE_BYTES) {
                 return IN_MEMORY;
             }
-            LOG.warn(
-                    "{} has {} bytes free and {} are needed: shared memory lies in {} and may be slow. Make {} larger"
-                            + " (docker run --shm-size).",
-                    IN_MEMORY,
-                    free,
-                    bytes,
-                    temporary(),
-                    IN_MEMORY);
+            warn(free, bytes);
         }
+        return elsewhere(bytes);
+    }
+
+    /**
+     * Where a file may lie for which there was room when it was asked for and none any more when it was filled, since others fill theirs.
+     *
+     * @throws IOException the reason, when there is no other place
+     */
+    static Path insteadOf(Path full, long bytes, IOException reason) throws IOException {
+        if (!full.equals(IN_MEMORY)) {
+            throw reason;
+        }
+        warn(Files.getFileStore(IN_MEMORY).getUsableSpace(), bytes);
+        return elsewhere(bytes);
+    }
+
+    private static void warn(long free, long bytes) {
+        LOG.warn(
+                "{} has {} bytes free and {} are needed: shared memory lies in {} and may be slow. Make {} larger"
+                        + " (docker run --shm-size).",
+                IN_MEMORY,
+                free,
+                bytes,
+                temporary(),
+                IN_MEMORY);
+    }
+
+    private static Path elsewhere(long bytes) throws IOException {
         Path temporary = temporary();
         long free = Files.getFileStore(temporary).getUsableSpace();
         if (free < bytes + SPARE_BYTES) {

@@ -49,11 +49,20 @@ final class SharedFile implements AutoCloseable {
     }
 
     static SharedFile create(long bytes) throws IOException {
+        Path directory = SharedDirectory.forBytes(bytes);
+        try {
+            return create(directory, bytes);
+        } catch (IOException e) {
+            return create(SharedDirectory.insteadOf(directory, bytes, e), bytes);
+        }
+    }
+
+    private static SharedFile create(Path directory, long bytes) throws IOException {
         long nonce = RANDOM.nextLong();
         String name = SharedDirectory.PREFIX
                 + ProcessHandle.current().pid() + "-"
                 + HexFormat.of().toHexDigits(RANDOM.nextLong());
-        Path path = SharedDirectory.forBytes(bytes).resolve(name);
+        Path path = directory.resolve(name);
         FileAttribute<?>[] ownerOnly =
                 path.getFileSystem().supportedFileAttributeViews().contains("posix")
                         ? new FileAttribute<?>[] {

@@ -1,19 +1,20 @@
 package io.cohort.comm.internal.tcp;
 
+import io.cohort.comm.internal.tls.PemFiles;
 import io.cohort.comm.internal.wire.HeaderCodec;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
-import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,17 +22,9 @@ import org.slf4j.LoggerFactory;
  * Takes the connections of the higher ranks while a group opens. Whoever does not prove to know the token is closed and logged; a
  * stranger who says nothing holds up nobody, since all are served side by side.
  *
- * <ol>
- *   <li>The acceptor sends its nonce.
- *   <li>The rank answers with its claim, its own nonce and its proof.
- *   <li>The acceptor answers with its proof; the connection belongs to the group.
- * </ol>
- *
  * <p>Threading: one thread.
  */
 final class Acceptor implements AutoCloseable {
-
-    static final int ANSWER_BYTES = Claim.BYTES + Proof.NONCE_BYTES + Proof.BYTES;
 
     private static final Logger LOG = LoggerFactory.getLogger(Acceptor.class);
     private static final long STRANGER_PATIENCE_NANOS = 5_000_000_000L;
@@ -39,14 +32,15 @@ final class Acceptor implements AutoCloseable {
 
     private final HeaderCodec codec;
     private final Proof proof;
+    private final Links links;
     private final ServerSocketChannel server;
     private final Selector selector;
-    private final Map<Claim, SocketChannel> accepted = new HashMap<>();
-    private final Map<SocketChannel, byte[]> answers = new HashMap<>();
+    private final Map<Claim, ByteLink> accepted = new HashMap<>();
 
-    Acceptor(String bindAddress, HeaderCodec codec, Proof proof) throws IOException {
+    Acceptor(String bindAddress, HeaderCodec codec, Proof proof, Links links) throws IOException {
         this.codec = codec;
         this.proof = proof;
+        this.links = links;
         this.selector = Selector.open();
         this.server = ServerSocketChannel.open();
         try {
@@ -66,31 +60,35 @@ final class Acceptor implements AutoCloseable {
     /** Serves whoever knocks, for at most so long. */
     void serve(long timeoutMs) throws IOException {
         selector.select(timeoutMs);
+        if (Thread.currentThread().isInterrupted()) {
+            throw new ClosedByInterruptException();
+        }
         for (Iterator<SelectionKey> it = selector.selectedKeys().iterator(); it.hasNext(); ) {
             SelectionKey key = it.next();
             it.remove();
-            if (key.isAcceptable()) {
+            if (key.isValid() && key.isAcceptable()) {
                 welcome();
-            } else if (key.isReadable()) {
-                hear(key);
+            } else if (key.isValid()) {
+                hear(key, (Candidate) key.attachment());
             }
         }
-        welcomeProved();
         dismissSilent();
     }
 
-    /** The connection of a rank once it has proved itself; it is handed out once, blocking. */
-    Optional<SocketChannel> take(int rank, int lane) {
+    /** The connection of a rank once it has proved itself; it is handed out once. */
+    Optional<ByteLink> take(int rank, int lane) {
         return Optional.ofNullable(accepted.remove(new Claim(rank, lane)));
     }
 
     @Override
     public void close() throws IOException {
         for (SelectionKey key : selector.keys()) {
-            key.channel().close();
+            if (key.isValid()) { // else it belongs to the group already
+                key.channel().close();
+            }
         }
-        for (SocketChannel channel : accepted.values()) {
-            channel.close();
+        for (ByteLink link : accepted.values()) {
+            link.close();
         }
         server.close();
         selector.close();
@@ -106,82 +104,52 @@ final class Acceptor implements AutoCloseable {
             return;
         }
         try {
-            channel.configureBlocking(false);
-            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            Candidate candidate = new Candidate();
-            channel.write(ByteBuffer.wrap(candidate.nonce));
-            channel.register(selector, SelectionKey.OP_READ, candidate);
+            Candidate candidate = new Candidate(links.ofAccepted(channel), codec, proof);
+            hear(channel.register(selector, SelectionKey.OP_READ, candidate), candidate);
         } catch (IOException e) {
             dismiss(channel, e.toString());
         }
     }
 
-    private void hear(SelectionKey key) throws IOException {
-        SocketChannel channel = (SocketChannel) key.channel();
-        Candidate candidate = (Candidate) key.attachment();
+    private void hear(SelectionKey key, Candidate candidate) throws IOException {
         try {
-            if (channel.read(candidate.answer) < 0) {
-                dismiss(channel, "it left without a proof");
-            } else if (!candidate.answer.hasRemaining()) {
-                judge(key, channel, candidate);
+            candidate.progress();
+            Claim claim = candidate.claim();
+            if (claim == null) {
+                key.interestOps(candidate.interest());
+            } else if (accepted.putIfAbsent(claim, candidate.link()) == null) {
+                key.cancel();
+            } else {
+                throw new IOException("another connection has made the same claim");
             }
+        } catch (ClosedByInterruptException e) {
+            throw e;
         } catch (IOException e) {
-            dismiss(channel, e.toString());
+            dismiss((SocketChannel) key.channel(), reason(e));
         }
     }
 
-    private void judge(SelectionKey key, SocketChannel channel, Candidate candidate) throws IOException {
-        byte[] answer = candidate.answer.array();
-        byte[] claimed = Arrays.copyOfRange(answer, 0, Claim.BYTES);
-        byte[] theirNonce = Arrays.copyOfRange(answer, Claim.BYTES, Claim.BYTES + Proof.NONCE_BYTES);
-        byte[] given = Arrays.copyOfRange(answer, Claim.BYTES + Proof.NONCE_BYTES, ANSWER_BYTES);
-        if (!Proof.equal(proof.of("connect", candidate.nonce, theirNonce, claimed), given)) {
-            dismiss(channel, "it does not know the token of this run");
-            return;
-        }
-        Optional<Claim> claim = Claim.decode(claimed, codec);
-        if (claim.isEmpty() || accepted.containsKey(claim.get())) {
-            dismiss(channel, "it belongs to another group or generation");
-            return;
-        }
-        key.cancel();
-        accepted.put(claim.get(), channel);
-        answers.put(channel, proof.of("accept", theirNonce, candidate.nonce, claimed));
-    }
-
-    /** After the selected keys are worked off, for a channel must have left its selector before it can block again. */
-    private void welcomeProved() throws IOException {
-        if (answers.isEmpty()) {
-            return;
-        }
-        selector.selectNow();
-        selector.selectedKeys().clear();
-        for (Map.Entry<SocketChannel, byte[]> answer : answers.entrySet()) {
-            answer.getKey().configureBlocking(true);
-            answer.getKey().write(ByteBuffer.wrap(answer.getValue()));
-        }
-        answers.clear();
+    private static String reason(IOException e) {
+        return e instanceof SSLException
+                ? "TLS is refused: " + PemFiles.rootMessage(e)
+                : String.valueOf(e.getMessage());
     }
 
     private void dismissSilent() throws IOException {
         for (SelectionKey key : selector.keys()) {
-            boolean silent = key.isValid()
-                    && key.attachment() instanceof Candidate candidate
-                    && System.nanoTime() - candidate.sinceNanos > STRANGER_PATIENCE_NANOS;
-            if (silent) {
-                dismiss((SocketChannel) key.channel(), "it said nothing for 5 s");
+            Candidate candidate = key.isValid() ? candidate(key) : null;
+            if (candidate != null && candidate.ageNanos() > STRANGER_PATIENCE_NANOS) {
+                dismiss((SocketChannel) key.channel(), "it did not prove itself within 5 s");
             }
         }
+    }
+
+    private static @Nullable Candidate candidate(SelectionKey key) {
+        return key.attachment() instanceof Candidate candidate ? candidate : null;
     }
 
     private static void dismiss(SocketChannel channel, String why) throws IOException {
         LOG.warn("A connection from {} was closed: {}", channel.getRemoteAddress(), why);
         channel.close();
-    }
-
-    private static final class Candidate {
-        private final byte[] nonce = Proof.nonce();
-        private final ByteBuffer answer = ByteBuffer.allocate(ANSWER_BYTES);
-        private final long sinceNanos = System.nanoTime();
     }
 }

@@ -33,15 +33,17 @@ final class Proof {
      * The proof of one side.
      *
      * @param side {@code connect} or {@code accept}, so that one side's proof is of no use as the other's
+     * @param binding of the connection, so that a proof given to somebody in between is of no use to that one
      */
-    byte[] of(String side, byte[] theirNonce, byte[] ownNonce, byte[] claim) {
+    byte[] of(String side, byte[] theirNonce, byte[] ownNonce, byte[] claim, byte[] binding) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(key);
             mac.update(side.getBytes(StandardCharsets.UTF_8));
             mac.update(theirNonce);
             mac.update(ownNonce);
-            return mac.doFinal(claim);
+            mac.update(claim);
+            return mac.doFinal(binding);
         } catch (NoSuchAlgorithmException | InvalidKeyException e) {
             throw new IllegalStateException("every Java platform has HmacSHA256", e);
         }

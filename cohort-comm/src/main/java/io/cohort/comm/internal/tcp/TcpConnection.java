@@ -12,14 +12,13 @@ import io.cohort.comm.internal.wire.Outgoing;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
-import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One lane to one peer. Payload goes from the tensor's memory to the socket and from the socket to the tensor's memory; header and payload
- * leave in one gathering write. Nothing is allocated for what a frame announces: the receiver of the payload brings the memory.
+ * leave in one gathering write where nothing is encrypted. Nothing is allocated for what a frame announces: the receiver of the payload brings the memory.
  *
  * <p>Threading: as its wire, except {@link #departure}.
  */
@@ -28,7 +27,7 @@ final class TcpConnection {
     private static final Header GOODBYE =
             new Header(FrameKind.GOODBYE, 0, new Fingerprint(OperationKind.BARRIER, null, null, -1, 0), 0, 0);
 
-    private final SocketChannel channel;
+    private final ByteLink link;
     private final int peer;
     private final HeaderCodec codec;
     private final Deque<Sending> writes = new ArrayDeque<>();
@@ -38,13 +37,9 @@ final class TcpConnection {
     private @Nullable Receiving receiving;
     private volatile @Nullable String departure;
 
-    /**
-     * Takes over a connection.
-     *
-     * @param channel not blocking
-     */
-    TcpConnection(SocketChannel channel, int peer, HeaderCodec codec) {
-        this.channel = channel;
+    /** Takes over a connection. */
+    TcpConnection(ByteLink link, int peer, HeaderCodec codec) {
+        this.link = link;
         this.peer = peer;
         this.codec = codec;
         headerOut.limit(0);
@@ -81,12 +76,12 @@ final class TcpConnection {
 
     int interest() {
         int reading = departure == null && (arrived == null || receiving != null) ? SelectionKey.OP_READ : 0;
-        int writing = departure == null && !writes.isEmpty() ? SelectionKey.OP_WRITE : 0;
+        int writing = departure == null && isSending() ? SelectionKey.OP_WRITE : 0;
         return reading | writing;
     }
 
-    SocketChannel channel() {
-        return channel;
+    private boolean isSending() {
+        return !writes.isEmpty() || link.hasUnsent();
     }
 
     @Nullable
@@ -97,12 +92,12 @@ final class TcpConnection {
     /** Says goodbye if nothing is half sent, and closes. */
     void close() {
         try {
-            if (departure == null && writes.isEmpty()) {
+            if (departure == null && !isSending()) {
                 send(GOODBYE, Memory.NONE);
-                channel.shutdownOutput();
+                link.finish();
                 drain();
             }
-            channel.close();
+            link.close();
         } catch (IOException e) {
             departure = lost(e);
         }
@@ -111,7 +106,7 @@ final class TcpConnection {
     /** What lies unread when a socket closes makes the system cut the connection, and the peer would lose what was sent to it last. */
     private void drain() throws IOException {
         ByteBuffer unread = ByteBuffer.allocate(64 * 1024);
-        while (channel.read(unread) > 0) {
+        while (link.read(unread) > 0) {
             unread.clear();
         }
     }
@@ -119,15 +114,18 @@ final class TcpConnection {
     private boolean write() {
         boolean moved = false;
         try {
+            if (writes.isEmpty() && link.hasUnsent()) {
+                return link.write() > 0;
+            }
             for (Sending head = writes.peek(); head != null && departure == null; head = writes.peek()) {
                 if (!head.begun) {
                     head.begun = true;
                     headerOut.clear();
                     codec.encode(head.header, headerOut, 0);
                 }
-                long written = channel.write(new ByteBuffer[] {headerOut, head.rest()});
+                long written = link.write(headerOut, head.rest());
                 moved |= written > 0;
-                if (headerOut.hasRemaining() || !head.isWritten()) {
+                if (headerOut.hasRemaining() || !head.isWritten() || link.hasUnsent()) {
                     if (written == 0) {
                         return moved;
                     }
@@ -166,7 +164,7 @@ final class TcpConnection {
     }
 
     private int readHeader() throws IOException {
-        int read = channel.read(headerIn);
+        int read = link.read(headerIn);
         if (!headerIn.hasRemaining()) {
             Header header = codec.decode(headerIn, 0);
             if (header.kind() == FrameKind.GOODBYE) {
@@ -180,7 +178,7 @@ final class TcpConnection {
 
     private void abandon() {
         try {
-            channel.close();
+            link.close();
         } catch (IOException e) {
             departure = departure + "; " + lost(e);
         }
@@ -250,7 +248,7 @@ final class TcpConnection {
                 piece = destination.buffer(pieceEnd);
                 pieceEnd += piece.remaining();
             }
-            int read = channel.read(piece);
+            int read = link.read(piece);
             if (!piece.hasRemaining() && pieceEnd == destination.bytes()) {
                 done = true;
                 receiving = null;

@@ -1,11 +1,11 @@
 package io.cohort.comm.internal.tcp;
 
+import io.cohort.comm.GroupOptions;
 import io.cohort.comm.internal.wire.HeaderCodec;
 import io.cohort.comm.internal.wire.Meeting;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -23,6 +23,7 @@ public final class TcpOpening {
     private final int size;
     private final HeaderCodec codec;
     private final Proof proof;
+    private final Links security;
     private final Duration timeout;
     private final Meeting meeting;
     private final Runnable check;
@@ -35,20 +36,13 @@ public final class TcpOpening {
      * @param check throws when the group has ended meanwhile
      * @param wanted which peers to connect to; two ranks must agree about each other
      */
-    public TcpOpening(
-            int rank,
-            int size,
-            HeaderCodec codec,
-            String token,
-            Duration timeout,
-            Meeting meeting,
-            Runnable check,
-            IntPredicate wanted) {
-        this.rank = rank;
-        this.size = size;
+    public TcpOpening(GroupOptions options, HeaderCodec codec, Meeting meeting, Runnable check, IntPredicate wanted) {
+        this.rank = options.rank();
+        this.size = options.size();
         this.codec = codec;
-        this.proof = new Proof(token);
-        this.timeout = timeout;
+        this.proof = new Proof(options.token());
+        this.security = new Links(options.tls());
+        this.timeout = options.timeout();
         this.meeting = meeting;
         this.check = check;
         this.wanted = wanted;
@@ -60,27 +54,27 @@ public final class TcpOpening {
      * @throws PeerMissing when a rank cannot be reached or does not come
      */
     public TcpTransport open(String bindAddress) throws IOException {
-        @Nullable SocketChannel[][] channels = new @Nullable SocketChannel[LANES][size];
-        try (Acceptor acceptor = new Acceptor(bindAddress, codec, proof)) {
+        @Nullable ByteLink[][] links = new @Nullable ByteLink[LANES][size];
+        try (Acceptor acceptor = new Acceptor(bindAddress, codec, proof, security)) {
             String own = bindAddress + " " + acceptor.port();
             List<byte[]> addresses = meeting.exchange("tcp-address", own.getBytes(StandardCharsets.UTF_8));
             for (int peer = 0; peer < rank; peer++) {
                 for (int lane = 0; lane < LANES && wanted.test(peer); lane++) {
-                    channels[lane][peer] = connect(address(addresses.get(peer)), peer, lane);
+                    links[lane][peer] = connect(address(addresses.get(peer)), peer, lane);
                 }
             }
-            accept(acceptor, channels);
-            return new TcpTransport(new TcpWire(channels[0], codec), new TcpWire(channels[1], codec));
+            accept(acceptor, links);
+            return new TcpTransport(new TcpWire(links[0], codec), new TcpWire(links[1], codec));
         } catch (IOException | RuntimeException e) {
-            closeAll(channels, e);
+            closeAll(links, e);
             throw e;
         }
     }
 
-    private SocketChannel connect(InetSocketAddress address, int peer, int lane) throws IOException {
+    private ByteLink connect(InetSocketAddress address, int peer, int lane) throws IOException {
         try {
             int timeoutMs = (int) Math.min(Integer.MAX_VALUE, Math.max(1, timeout.toMillis()));
-            return new Connector(codec, proof).connect(address, new Claim(rank, lane), timeoutMs);
+            return new Connector(codec, proof, security).connect(address, new Claim(rank, lane), timeoutMs);
         } catch (ClosedByInterruptException e) {
             throw e;
         } catch (IOException e) {
@@ -88,20 +82,20 @@ public final class TcpOpening {
         }
     }
 
-    private void accept(Acceptor acceptor, @Nullable SocketChannel[][] channels) throws IOException {
+    private void accept(Acceptor acceptor, @Nullable ByteLink[][] links) throws IOException {
         long deadline = System.nanoTime() + timeout.toNanos();
         for (int peer = rank + 1; peer < size; peer++) {
             for (int lane = 0; lane < LANES && wanted.test(peer); lane++) {
-                Optional<SocketChannel> channel = acceptor.take(peer, lane);
-                while (channel.isEmpty()) {
+                Optional<ByteLink> link = acceptor.take(peer, lane);
+                while (link.isEmpty()) {
                     check.run();
                     if (System.nanoTime() - deadline > 0) {
                         throw new PeerMissing(peer, "did not connect within " + timeout.toMillis() + " ms", null);
                     }
                     acceptor.serve(SERVE_MS);
-                    channel = acceptor.take(peer, lane);
+                    link = acceptor.take(peer, lane);
                 }
-                channels[lane][peer] = channel.get();
+                links[lane][peer] = link.get();
             }
         }
     }
@@ -112,12 +106,12 @@ public final class TcpOpening {
         return new InetSocketAddress(text.substring(0, space), Integer.parseInt(text.substring(space + 1)));
     }
 
-    private static void closeAll(@Nullable SocketChannel[][] channels, Exception reason) {
-        for (@Nullable SocketChannel[] lane : channels) {
-            for (SocketChannel channel : lane) {
-                if (channel != null) {
+    private static void closeAll(@Nullable ByteLink[][] links, Exception reason) {
+        for (@Nullable ByteLink[] lane : links) {
+            for (ByteLink link : lane) {
+                if (link != null) {
                     try {
-                        channel.close();
+                        link.close();
                     } catch (IOException e) {
                         reason.addSuppressed(e);
                     }

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.nio.channels.SocketChannel;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,17 +31,16 @@ final class TcpWire implements Wire {
     /**
      * Takes over the connections.
      *
-     * @param channels a connection to each peer; null at this rank's own place
+     * @param links a connection to each peer; null at this rank's own place
      */
-    TcpWire(@Nullable SocketChannel[] channels, HeaderCodec codec) throws IOException {
-        this.connections = new @Nullable TcpConnection[channels.length];
+    TcpWire(@Nullable ByteLink[] links, HeaderCodec codec) throws IOException {
+        this.connections = new @Nullable TcpConnection[links.length];
         this.selector = Selector.open();
-        for (int peer = 0; peer < channels.length; peer++) {
-            SocketChannel channel = channels[peer];
-            if (channel != null) {
-                channel.configureBlocking(false);
-                TcpConnection connection = new TcpConnection(channel, peer, codec);
-                channel.register(selector, 0, connection);
+        for (int peer = 0; peer < links.length; peer++) {
+            ByteLink link = links[peer];
+            if (link != null) {
+                TcpConnection connection = new TcpConnection(link, peer, codec);
+                link.channel().register(selector, 0, connection);
                 connections[peer] = connection;
             }
         }

@@ -25,6 +25,7 @@ class TcpConnectionTest {
 
     private final HeaderCodec codec = new HeaderCodec("workers", 1);
     private SocketChannel peer;
+    private SocketChannel own;
     private TcpConnection connection;
 
     @BeforeEach
@@ -32,9 +33,9 @@ class TcpConnectionTest {
         try (ServerSocketChannel server = ServerSocketChannel.open()) {
             server.bind(new InetSocketAddress("127.0.0.1", 0));
             peer = SocketChannel.open(server.getLocalAddress());
-            SocketChannel own = server.accept();
+            own = server.accept();
             own.configureBlocking(false);
-            connection = new TcpConnection(own, 1, codec);
+            connection = new TcpConnection(new PlainLink(own), 1, codec);
         }
     }
 
@@ -49,7 +50,7 @@ class TcpConnectionTest {
         peer.write(ByteBuffer.wrap("this is sixty-four bytes of no frame at all, as anyone can see.."
                 .getBytes(StandardCharsets.US_ASCII)));
         assertThat(departure()).contains("not valid").contains("begin like a frame");
-        assertThat(connection.channel().isOpen()).isFalse();
+        assertThat(own.isOpen()).isFalse();
         assertThat(connection.peek()).isNull();
     }
 
