@@ -119,10 +119,21 @@ final class GlooBackend implements GroupBackend {
             } catch (CommException e) {
                 order.completion().fail(e.verdict());
             } finally {
-                messagesUnderWay.remove(work);
-                work.releaseReference();
+                release(work);
             }
         });
+    }
+
+    /** Its waiter may be done with it at the same moment. */
+    private synchronized void abort(Work work) {
+        if (messagesUnderWay.contains(work)) {
+            work.abort();
+        }
+    }
+
+    private synchronized void release(Work work) {
+        messagesUnderWay.remove(work);
+        work.releaseReference();
     }
 
     private Work startNatively(Order order, Watch watch) {
@@ -147,7 +158,7 @@ final class GlooBackend implements GroupBackend {
     public void close(Duration patience) throws InterruptedException {
         watching.cancel(false);
         watcher.shutdown();
-        messagesUnderWay.forEach(Work::abort);
+        messagesUnderWay.forEach(this::abort);
         waiters.shutdown();
         boolean ended = waiters.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
         if (ended && inNativeCode.get() == 0) {
