@@ -28,6 +28,7 @@ class CommandLineTest {
                         "doctor",
                         "runs",
                         "show",
+                        "certs",
                         "completion");
     }
 
