@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -75,6 +76,7 @@ class ChaosTest {
     }
 
     @ParameterizedTest
+    @Tag("long")
     @CsvSource({"kill:rank=1;step=5, signal 9 (SIGKILL)", "stop:rank=0;step=5, no heartbeat"})
     void aRankThatIsKilledOrStoppedIsLostByName(String asked, String how) throws Exception {
         String fault = asked.replace(';', ',');
