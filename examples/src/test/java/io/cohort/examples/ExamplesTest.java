@@ -11,8 +11,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Each example runs as a user would run it: a program of its own, with workers of its own, in a folder of its own. */
+@Execution(ExecutionMode.CONCURRENT)
 class ExamplesTest {
 
     private static final Pattern ACCURACY = Pattern.compile("accuracy[^0-9]*([01]\\.[0-9]+)");

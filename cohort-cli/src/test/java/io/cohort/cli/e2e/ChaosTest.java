@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Faults that are asked for happen, to the process they were asked for, and are told by name. */
 @DisabledOnOs(OS.WINDOWS)
+@Tag("long")
 @Execution(ExecutionMode.CONCURRENT)
 class ChaosTest {
 
@@ -76,7 +77,6 @@ class ChaosTest {
     }
 
     @ParameterizedTest
-    @Tag("long")
     @CsvSource({"kill:rank=1;step=5, signal 9 (SIGKILL)", "stop:rank=0;step=5, no heartbeat"})
     void aRankThatIsKilledOrStoppedIsLostByName(String asked, String how) throws Exception {
         String fault = asked.replace(';', ',');
