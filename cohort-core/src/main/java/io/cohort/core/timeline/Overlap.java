@@ -21,13 +21,14 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  * So a step in which nothing is hidden lasts at least as long as both parts together.
  *
- * <p>Left out: the first steps, which warm up; steps with an evaluation or a checkpoint before the next; steps of which spans were lost.
+ * <p>Of the last steps the middle half counts, by how long they took, so that one that a pause or another program lengthened does not. Left out are steps
+ * with an evaluation or a checkpoint before the next one, and those of which spans were lost.
  *
  * <p>Threading: one thread at a time.
  */
 final class Overlap {
 
-    private static final int WARM_UP_STEPS = 10;
+    private static final int MOST_STEPS = 256;
     private static final int MOST_PENDING = 16_384;
 
     /** When a step began. */
@@ -56,8 +57,7 @@ final class Overlap {
 
     private final List<Span> pending = new ArrayList<>();
     private final Deque<Begin> begins = new ArrayDeque<>();
-    private int warmUpLeft = WARM_UP_STEPS;
-    private StepTimes times = StepTimes.NONE;
+    private final Deque<StepTimes> steps = new ArrayDeque<>();
 
     /** Takes in what the rank tells. */
     void accept(TimelinePart part) {
@@ -77,9 +77,14 @@ final class Overlap {
         }
     }
 
-    /** Over all steps that could be counted so far. */
+    /** Of the middle half of the last steps. */
     StepTimes times() {
-        return times;
+        int aside = steps.size() / 4;
+        return steps.stream()
+                .sorted(Comparator.comparingLong(StepTimes::wallNanos))
+                .skip(aside)
+                .limit(steps.size() - 2L * aside)
+                .reduce(StepTimes.NONE, StepTimes::plus);
     }
 
     /** An operation is told when it ends, which may be in the step after: so a step is counted when that one, too, is over. */
@@ -89,11 +94,7 @@ final class Overlap {
         }
         long from = begins.removeFirst().atNanos;
         long to = begins.getFirst().atNanos;
-        if (warmUpLeft > 0) {
-            warmUpLeft--;
-        } else {
-            count(from, to);
-        }
+        count(from, to);
         pending.removeIf(span -> span.endNanos() <= to);
     }
 
@@ -124,7 +125,10 @@ final class Overlap {
                 return;
             }
         }
-        times = times.plus(new StepTimes(1, to - from, computing, communicating, hidden));
+        if (steps.size() == MOST_STEPS) {
+            steps.removeFirst();
+        }
+        steps.addLast(new StepTimes(1, to - from, computing, communicating, hidden));
     }
 
     private static @Nullable Integer sumOrGone(int before, int change) {

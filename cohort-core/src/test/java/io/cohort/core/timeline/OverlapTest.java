@@ -10,7 +10,6 @@ import org.junit.jupiter.api.Test;
 class OverlapTest {
 
     private static final long MS = 1_000_000;
-    private static final int WARM_UP = 10;
 
     private final Overlap overlap = new Overlap();
     private final List<Span> spans = new ArrayList<>();
@@ -29,13 +28,6 @@ class OverlapTest {
 
     private void data(long step) {
         own(Activity.DATA, step, 0, 10);
-    }
-
-    private void warmUp() {
-        for (int step = 0; step < WARM_UP; step++) {
-            data(step);
-            operation(2, step, 0, 100);
-        }
     }
 
     private StepTimes times(long unseen) {
@@ -59,7 +51,6 @@ class OverlapTest {
 
     @Test
     void tellsHowMuchOfCommunicatingWasHiddenBehindComputing() {
-        warmUp();
         data(10);
         own(Activity.FORWARD, 10, 10, 30);
         own(Activity.BACKWARD, 10, 30, 60);
@@ -75,7 +66,6 @@ class OverlapTest {
 
     @Test
     void countsSeveralOperationsAtOnceOnce() {
-        warmUp();
         own(Activity.DATA, 10, 0, 40);
         operation(2, 10, 10, 30);
         operation(2, 10, 20, 50);
@@ -86,7 +76,6 @@ class OverlapTest {
 
     @Test
     void hidesNothingBehindWaitingInsideAForwardPass() {
-        warmUp();
         data(10);
         operation(2, 10, 20, 50);
         own(Activity.WAITING, 10, 20, 50);
@@ -98,7 +87,6 @@ class OverlapTest {
 
     @Test
     void givesEachStepItsPartOfAnOperationThatIsToldInTheNextOne() {
-        warmUp();
         data(10);
         data(11);
         operation(2, 10, 95, 105);
@@ -111,7 +99,6 @@ class OverlapTest {
 
     @Test
     void leavesOutWhatARankDoesAlone() {
-        warmUp();
         data(10);
         operation(1, 10, 0, 50);
         twoMore(11);
@@ -120,8 +107,7 @@ class OverlapTest {
     }
 
     @Test
-    void leavesOutStepsThatWarmUpOrAreFollowedByAnEvaluationOrACheckpoint() {
-        warmUp();
+    void leavesOutStepsThatAreFollowedByAnEvaluationOrACheckpoint() {
         data(10);
         own(Activity.EVALUATION, 10, 50, 60);
         data(11);
@@ -137,7 +123,6 @@ class OverlapTest {
 
     @Test
     void leavesOutStepsOfWhichSpansWereLost() {
-        warmUp();
         data(10);
         data(11);
         times();
@@ -146,6 +131,18 @@ class OverlapTest {
 
         twoMore(14);
         assertThat(times()).isEqualTo(ms(1, 100, 10, 0, 0));
+    }
+
+    /** A quarter of the steps is longer and a quarter shorter than the others; long ago they communicated more. */
+    @Test
+    void countsTheMiddleHalfOfTheLastSteps() {
+        for (int step = 0; step < 402; step++) {
+            long begins = 2 * step; // twice as long as the others'
+            own(Activity.DATA, begins, step % 4 == 0 ? -90 : 0, 10);
+            operation(2, begins, 20, step < 140 ? 90 : 30);
+        }
+
+        assertThat(times()).isEqualTo(ms(128, 128 * 200, 128 * 10, 128 * 10, 0));
     }
 
     @Test
