@@ -21,7 +21,7 @@ public final class AllReduceWorker implements WorkerEntry {
     public String run(WorkerContext worker) {
         AllReducePlan plan = Json.read(worker.payload(), AllReducePlan.class);
         ProcessGroup ours = worker.groups().workers();
-        try (ProcessGroup peer = plan.peer().isEmpty() ? null : PeerGroup.open(worker, plan.peer())) {
+        try (ProcessGroup peer = plan.peer().isEmpty() ? null : PeerGroup.open(worker, plan.tls(), plan.peer())) {
             measure(ours, peer, worker, plan);
         }
         return "{}";

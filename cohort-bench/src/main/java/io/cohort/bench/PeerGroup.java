@@ -18,9 +18,12 @@ final class PeerGroup {
 
     private PeerGroup() {}
 
-    /** Called by every worker. */
-    static ProcessGroup open(WorkerContext worker, String transport) {
-        boolean encrypted = worker.options().tls() != null;
+    /**
+     * Called by every worker.
+     *
+     * @param encrypted whether the run encrypts
+     */
+    static ProcessGroup open(WorkerContext worker, boolean encrypted, String transport) {
         return encrypted && transport.equals("tcp")
                 ? plain(worker)
                 : worker.groups().across(NAME, List.of(worker.role()), transport);
