@@ -3,7 +3,9 @@ package io.cohort.comm.internal.gloo;
 import io.cohort.comm.GroupOptions;
 import io.cohort.comm.internal.fault.GroupFate;
 import io.cohort.comm.internal.group.GroupBackend;
+import io.cohort.comm.internal.message.MessageNotes;
 import io.cohort.comm.internal.wire.Meeting;
+import io.cohort.core.timeline.Timeline;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -34,17 +36,20 @@ public final class GlooOpening {
     private final GroupFate fate;
     private final String threadName;
     private final Meeting meeting;
+    private final Timeline timeline;
 
     /**
      * Prepares to open.
      *
      * @param meeting gives a named value to all ranks and gets theirs
+     * @param timeline where messages are noted
      */
-    public GlooOpening(GroupOptions options, GroupFate fate, String threadName, Meeting meeting) {
+    public GlooOpening(GroupOptions options, GroupFate fate, String threadName, Meeting meeting, Timeline timeline) {
         this.options = options;
         this.fate = fate;
         this.threadName = threadName;
         this.meeting = meeting;
+        this.timeline = timeline;
     }
 
     public GroupBackend open() {
@@ -64,6 +69,7 @@ public final class GlooOpening {
                 fate,
                 options.timeout(),
                 threadName,
+                new MessageNotes(timeline, fate.roster()),
                 List.of(glooOptions, devices, device, prefixed, store, timeout));
     }
 
