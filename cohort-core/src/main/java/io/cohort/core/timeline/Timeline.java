@@ -19,6 +19,10 @@ public final class Timeline {
 
     private static final int USUAL_CAPACITY = 8192;
     private static final int MOST_NESTED = 16;
+
+    /** A clock that was read again differs by some jitter. Spans of one part must not overlap those of the next for that. */
+    private static final long CLOCK_JITTER_NANOS = 500_000;
+
     private static final Named NAMELESS = () -> "";
 
     private final LongSupplier nanoTime;
@@ -38,6 +42,7 @@ public final class Timeline {
     private long operations;
     private long operationBytes;
     private long notWorkingNanos;
+    private long toUnixNanos = Long.MIN_VALUE / 2;
 
     /** Holds so many spans that nobody has read yet; older ones make room. */
     public Timeline(int capacity, LongSupplier nanoTime) {
@@ -120,7 +125,12 @@ public final class Timeline {
      * @param unixNanos the launcher's clock now
      */
     public synchronized TimelinePart drain(long unixNanos) {
-        long toUnix = unixNanos - nanoTime.getAsLong();
+        long now = nanoTime.getAsLong();
+        long toUnix = unixNanos - now;
+        if (Math.abs(toUnix - toUnixNanos) <= CLOCK_JITTER_NANOS) {
+            toUnix = toUnixNanos;
+        }
+        toUnixNanos = toUnix;
         long oldest = Math.max(read, written - starts.length);
         List<Span> spans = new ArrayList<>((int) (written - oldest));
         for (long i = oldest; i < written; i++) {
@@ -129,7 +139,7 @@ public final class Timeline {
         long unseen = oldest - read;
         read = written;
         return new TimelinePart(
-                unixNanos, open[depth], openSince[depth] + toUnix, operations, operationBytes, unseen, spans);
+                now + toUnix, open[depth], openSince[depth] + toUnix, operations, operationBytes, unseen, spans);
     }
 
     private Span span(int at, long toUnix) {

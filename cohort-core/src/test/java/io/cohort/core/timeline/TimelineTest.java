@@ -54,6 +54,25 @@ class TimelineTest {
     }
 
     @Test
+    void doesNotShiftSpansOfTwoPartsForTheJitterOfAClock() {
+        timeline.enter(Activity.WAITING);
+        nowNanos += 100;
+        timeline.leave(1);
+        Span waiting = timeline.drain(5_000_000_000L).spans().get(0);
+        timeline.enter(Activity.OPTIMIZER);
+        nowNanos += 1_000_000;
+        timeline.leave(1);
+        TimelinePart part = timeline.drain(5_001_000_000L - 140);
+        assertThat(part.spans().get(0).startNanos()).isEqualTo(waiting.endNanos());
+        assertThat(part.atNanos()).isEqualTo(part.spans().get(0).endNanos());
+
+        nowNanos += 1_000_000;
+        assertThat(timeline.drain(5_009_000_000L).atNanos())
+                .as("the clock was set, or was measured better")
+                .isEqualTo(5_009_000_000L);
+    }
+
+    @Test
     void tellsWhatIsUnderWay() {
         timeline.enter(Activity.EVALUATION);
         nowNanos += 100;

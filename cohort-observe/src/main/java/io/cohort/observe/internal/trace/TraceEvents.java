@@ -19,9 +19,13 @@ import java.util.function.Consumer;
  */
 final class TraceEvents {
 
-    private static final int COMPUTING = 1;
-    private static final int PAUSES = 2;
-    private static final int STANDSTILLS = 3;
+    /** Viewers sort tracks by their numbers, but put one whose number is its process's first: so no track has a number that a rank has. */
+    private static final int COMPUTING = 10_001;
+
+    private static final int PAUSES = 10_002;
+    private static final int STANDSTILLS = 10_003;
+    private static final int BEFORE_GROUPS = 10_000;
+
     /** A group's collectives have a track; its messages, many of which may be under way at once, as many below it as they need. */
     private static final int TRACKS_OF_A_GROUP = 100;
 
@@ -62,7 +66,8 @@ final class TraceEvents {
                 int thread = span.isMessage() ? messages(rank, span) : group(rank, span.group());
                 complete(rank, thread, span.name(), span.activity(), span, arguments);
             }
-            case COLLECTION -> complete(rank, PAUSES, span.name(), span.activity(), span, arguments);
+            case COLLECTION ->
+                complete(rank, PAUSES, "garbage collection: " + span.name(), span.activity(), span, arguments);
             case STANDSTILL -> complete(rank, STANDSTILLS, "stopped", span.activity(), span, arguments);
             default -> {
                 arguments.put("step", span.number());
@@ -92,7 +97,7 @@ final class TraceEvents {
     }
 
     private int group(int rank, String name) {
-        int thread = groups.computeIfAbsent(name, n -> TRACKS_OF_A_GROUP * (1 + groups.size()));
+        int thread = groups.computeIfAbsent(name, n -> BEFORE_GROUPS + TRACKS_OF_A_GROUP * (1 + groups.size()));
         if (named.add(new Track(rank, thread))) {
             thread(rank, thread, "communication: " + name);
         }

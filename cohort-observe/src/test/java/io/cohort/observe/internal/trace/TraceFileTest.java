@@ -113,6 +113,24 @@ class TraceFileTest {
         assertThat(argument(named(events, "process_name", 1), "name")).isEqualTo("rank 1 (b)");
     }
 
+    /** Perfetto takes a track for its process's main one, and puts it first, when their numbers are the same. */
+    @Test
+    void givesNoTrackTheNumberOfARank() throws IOException {
+        try (TraceFile trace = begun(1 << 20, said::add)) {
+            for (int rank = 2; rank < 200; rank++) {
+                trace.event(new Event("worker", 1_700_000_000_001L, rank, 0, Map.of("host", "c")));
+                trace.timeline(rank, part(span(Activity.OPERATION, "barrier", 1, 0, 9), message("send", 1, 0, 9)));
+            }
+        }
+        List<Map<String, Object>> events = traced("trace.json");
+        assertThat(events)
+                .extracting(e -> e.get("tid"))
+                .doesNotContainAnyElementsOf(events.stream()
+                        .map(e -> e.get("pid"))
+                        .filter(rank -> !rank.equals(0L))
+                        .toList());
+    }
+
     @Test
     void showsCommunicationBesideTheBackwardPassItOverlaps() throws IOException {
         try (TraceFile trace = begun(1 << 20, said::add)) {
