@@ -20,8 +20,8 @@ public final class Timeline {
     private static final int USUAL_CAPACITY = 8192;
     private static final int MOST_NESTED = 16;
 
-    /** A clock that was read again differs by some jitter. Spans of one part must not overlap those of the next for that. */
-    private static final long CLOCK_JITTER_NANOS = 500_000;
+    /** By more than this a clock is set, not measured better. */
+    private static final long SAME_CLOCK_NANOS = 1_000_000_000;
 
     private static final Named NAMELESS = () -> "";
 
@@ -42,7 +42,9 @@ public final class Timeline {
     private long operations;
     private long operationBytes;
     private long notWorkingNanos;
-    private long toUnixNanos = Long.MIN_VALUE / 2;
+    private long drainedAt;
+    private long toUnix;
+    private long toUnixBefore;
 
     /** Holds so many spans that nobody has read yet; older ones make room. */
     public Timeline(int capacity, LongSupplier nanoTime) {
@@ -126,23 +128,33 @@ public final class Timeline {
      */
     public synchronized TimelinePart drain(long unixNanos) {
         long now = nanoTime.getAsLong();
-        long toUnix = unixNanos - now;
-        if (Math.abs(toUnix - toUnixNanos) <= CLOCK_JITTER_NANOS) {
-            toUnix = toUnixNanos;
-        }
-        toUnixNanos = toUnix;
+        toUnixBefore = toUnix;
+        toUnix = unixNanos - now;
         long oldest = Math.max(read, written - starts.length);
         List<Span> spans = new ArrayList<>((int) (written - oldest));
         for (long i = oldest; i < written; i++) {
-            spans.add(span((int) (i % starts.length), toUnix));
+            spans.add(span((int) (i % starts.length)));
         }
         long unseen = oldest - read;
         read = written;
-        return new TimelinePart(
-                now + toUnix, open[depth], openSince[depth] + toUnix, operations, operationBytes, unseen, spans);
+        TimelinePart part = new TimelinePart(
+                unix(now), open[depth], unix(openSince[depth]), operations, operationBytes, unseen, spans);
+        drainedAt = now;
+        return part;
     }
 
-    private Span span(int at, long toUnix) {
+    /**
+     * A moment on the launcher's clock. Each time it is asked, that clock has moved a little against this one: what was before the last part stays where that part
+     * saw it, and what came later stays behind it. So spans of two parts never overlap where they did not.
+     */
+    private long unix(long moment) {
+        if (Math.abs(toUnix - toUnixBefore) > SAME_CLOCK_NANOS) {
+            return moment + toUnix;
+        }
+        return moment <= drainedAt ? moment + toUnixBefore : Math.max(moment + toUnix, drainedAt + toUnixBefore);
+    }
+
+    private Span span(int at) {
         return new Span(
                 activities[at],
                 names[at].describe(),
@@ -150,8 +162,8 @@ public final class Timeline {
                 numbers[at],
                 bytes[at],
                 ranks[at],
-                starts[at] + toUnix,
-                ends[at] + toUnix);
+                unix(starts[at]),
+                unix(ends[at]));
     }
 
     private void add(
