@@ -20,8 +20,13 @@ public final class Timeline {
     private static final int USUAL_CAPACITY = 8192;
     private static final int MOST_NESTED = 16;
 
+    /** By less than this a clock that was read again is taken for what it was: a long span may lie in many parts. */
+    private static final long JITTER_NANOS = 500_000;
+
     /** By more than this a clock is set, not measured better. */
     private static final long SAME_CLOCK_NANOS = 1_000_000_000;
+
+    private static final long NEVER = Long.MIN_VALUE;
 
     private static final Named NAMELESS = () -> "";
 
@@ -42,7 +47,7 @@ public final class Timeline {
     private long operations;
     private long operationBytes;
     private long notWorkingNanos;
-    private long drainedAt;
+    private long drainedAt = NEVER;
     private long toUnix;
     private long toUnixBefore;
 
@@ -128,8 +133,7 @@ public final class Timeline {
      */
     public synchronized TimelinePart drain(long unixNanos) {
         long now = nanoTime.getAsLong();
-        toUnixBefore = toUnix;
-        toUnix = unixNanos - now;
+        measured(unixNanos - now);
         long oldest = Math.max(read, written - starts.length);
         List<Span> spans = new ArrayList<>((int) (written - oldest));
         for (long i = oldest; i < written; i++) {
@@ -141,6 +145,13 @@ public final class Timeline {
                 unix(now), open[depth], unix(openSince[depth]), operations, operationBytes, unseen, spans);
         drainedAt = now;
         return part;
+    }
+
+    private void measured(long toUnixNow) {
+        toUnixBefore = toUnix;
+        if (drainedAt == NEVER || Math.abs(toUnixNow - toUnix) > JITTER_NANOS) {
+            toUnix = toUnixNow;
+        }
     }
 
     /**
