@@ -13,7 +13,7 @@ import org.bytedeco.pytorch.StringTensorDict;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * A module's parameters and gradients, laid flat in a few buckets; the module sees views of them.
+ * A module's parameters, laid flat in a few buckets, and a place for the gradient of each; the module sees views of its parameters.
  *
  * <p>Buckets are filled from the last parameter to the first, because backward finishes them in that order, and are cut when the next
  * parameter would take them over a size. Each parameter begins at a multiple of 64 bytes, so that kernels see the alignment they
@@ -53,7 +53,7 @@ public final class FlatParameters implements AutoCloseable {
      *
      * @param index from 0, in the order in which backward finishes them
      * @param parameters flat
-     * @param gradients flat, laid out alike; zeros in the gaps
+     * @param gradients flat, laid out alike, for whoever moves them there; zeros in the gaps
      * @param slots in the order of the memory
      */
     public record Bucket(int index, Tensor parameters, Tensor gradients, List<Slot> slots) {}
@@ -66,7 +66,8 @@ public final class FlatParameters implements AutoCloseable {
     }
 
     /**
-     * Moves a module's parameters into flat memory, keeping their values, and gives each a gradient there.
+     * Moves a module's parameters into flat memory, keeping their values, and makes room for gradients. They come to lie there when somebody moves them:
+     * backward knows nothing of that room.
      *
      * @param bucketBytes what a bucket should not exceed; a larger parameter has one of its own
      */
@@ -150,7 +151,6 @@ public final class FlatParameters implements AutoCloseable {
             Tensor value = slot.view(parameters);
             value.copy_(member.tensor);
             member.tensor.set_data(value);
-            member.tensor.mutable_grad().put(slot.view(gradients));
             slots.add(slot);
             offset += aligned(slot.elements, type);
         }

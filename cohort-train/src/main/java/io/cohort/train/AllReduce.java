@@ -42,9 +42,13 @@ final class AllReduce implements Strategy {
     /** Keeps the scale finite where the gradient is all zeros; as in PyTorch. */
     private static final double CLIP_EPSILON = 1e-6;
 
+    /** An update goes over the same elements several times: so many of them, with their state, stay in a core's cache meanwhile. */
+    private static final long CACHED_ELEMENTS = 65_536;
+
     private final long bucketBytes;
     private final List<GroupBuffer> buffers = new ArrayList<>();
     private final List<FlatRange> ranges = new ArrayList<>();
+    private final List<List<FlatRange>> updated = new ArrayList<>();
     private final OwnedMemory memory = new OwnedMemory();
     private @Nullable Prepared prepared;
     private @Nullable BatchNormSums statistics;
@@ -70,6 +74,8 @@ final class AllReduce implements Strategy {
             ranges.add(new FlatRange(
                     bucket.parameters(), bucket.gradients(), zerosLike(bucket, subject), segments(bucket)));
         }
+        boolean whole = subject.optimizer().needsWholeParameters();
+        ranges.forEach(range -> updated.add(whole ? List.of(range) : memory.own(() -> range.cut(CACHED_ELEMENTS))));
         BucketExchange exchange =
                 new BucketExchange(flat.buckets(), bucket -> group.allReduce(bucket.gradients(), ReduceOp.SUM));
         prepared = new Prepared(subject, flat, exchange, new Share(group.rank(), group.size()), groups.timeline());
@@ -104,10 +110,11 @@ final class AllReduce implements Strategy {
             average.begin();
         }
         double loss = 0;
+        p.exchange.begin();
         for (MicroBatch microBatch : microBatches.subList(0, microBatches.size() - 1)) {
             loss += backward(p, microBatch, update);
         }
-        p.exchange.begin(); // only the last micro-batch completes the gradients
+        p.exchange.complete(); // only the last micro-batch completes the gradients
         loss += backward(p, microBatches.get(microBatches.size() - 1), update);
         p.exchange.startAll();
         try (PointerScope scope = new PointerScope();
@@ -123,8 +130,9 @@ final class AllReduce implements Strategy {
                 p.exchange.await(bucket.index());
                 p.timeline.leave(update.step());
                 p.timeline.enter(Activity.OPTIMIZER);
-                p.subject.optimizer().step(ranges.get(bucket.index()), update.learningRate(), update.step());
-                bucket.gradients().zero_();
+                for (FlatRange part : updated.get(bucket.index())) {
+                    p.subject.optimizer().step(part, update.learningRate(), update.step());
+                }
                 p.timeline.leave(update.step());
             }
         }

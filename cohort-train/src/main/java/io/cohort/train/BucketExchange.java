@@ -15,9 +15,12 @@ import org.bytedeco.pytorch.TensorVector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts the exchange of each gradient bucket as soon as backward has finished with it: libtorch calls a hook when it has added a parameter's
- * gradient, and the last one of a bucket starts it, while the layers below are still to come. What never fired is started when backward has
- * returned, as zeros. Buckets start in the order of their index on every rank, whatever order the hooks come in.
+ * Starts the exchange of each gradient bucket as soon as backward has finished with it. libtorch calls a hook when it has a parameter's gradient, in a
+ * tensor of its own; the hook moves it to its place in the bucket, and the last one of a bucket starts it, while the layers below are still to come. What
+ * never fired is started when backward has returned, as zeros. Buckets start in the order of their index on every rank, whatever order the hooks come in.
+ *
+ * <p>A gradient is moved rather than added where it belongs by libtorch, since that would read the place first, and somebody would have to write zeros there
+ * before.
  *
  * <p>Threading: confined to the worker's thread, which is also the one that backward runs on.
  */
@@ -30,7 +33,7 @@ final class BucketExchange implements AutoCloseable {
     private final List<Hook> hooks = new ArrayList<>();
     private final int[] missing;
     private final List<Work> works = new ArrayList<>();
-    private boolean armed;
+    private boolean completing;
     private @Nullable RuntimeException failure;
 
     /** @param start starts the exchange of one bucket's gradients */
@@ -40,7 +43,8 @@ final class BucketExchange implements AutoCloseable {
         this.missing = new int[buckets.size()];
         for (Bucket bucket : buckets) {
             for (Slot slot : bucket.slots()) {
-                Hook hook = new Hook(bucket.index());
+                Tensor place = memory.own(() -> slot.view(bucket.gradients()));
+                Hook hook = new Hook(bucket.index(), slot.parameter(), place);
                 hooks.add(hook);
                 memory.own(() -> adding(slot.parameter()))
                         .add_post_hook(hook); // which owns its native part from now on
@@ -53,22 +57,26 @@ final class BucketExchange implements AutoCloseable {
         return parameter.view_as(parameter).grad_fn().next_edge(0).function();
     }
 
-    /** From now on, until {@link #startAll}, backward completes gradients. */
+    /** A step begins: what the buckets hold is of the one before. */
     void begin() {
         works.clear();
         Arrays.setAll(missing, i -> buckets.get(i).slots().size());
-        armed = true;
+        hooks.forEach(hook -> hook.filled = false);
+    }
+
+    /** From now on, until {@link #startAll}, backward completes gradients. */
+    void complete() {
+        completing = true;
     }
 
     /** Starts what has not started: backward has returned. */
     void startAll() {
-        armed = false;
+        completing = false;
         if (failure != null) {
             throw failure;
         }
-        while (works.size() < buckets.size()) {
-            works.add(start.apply(buckets.get(works.size())));
-        }
+        hooks.forEach(Hook::fillUp);
+        startNext(buckets.size());
     }
 
     /** Waits until a bucket holds the sum over the ranks. */
@@ -85,14 +93,16 @@ final class BucketExchange implements AutoCloseable {
         memory.close();
     }
 
-    private void fired(int bucket) {
-        if (!armed || failure != null) {
+    private void fired(Hook hook) {
+        if (failure != null) {
             return;
         }
         try {
-            missing[bucket]--;
-            while (works.size() < buckets.size() && missing[works.size()] == 0) {
-                works.add(start.apply(buckets.get(works.size())));
+            hook.take();
+            if (completing) {
+                hook.fillUp();
+                missing[hook.bucket]--;
+                startNext(0);
             }
         } catch (RuntimeException e) {
             // It must not pass through native frames, where it would lose its type.
@@ -100,17 +110,52 @@ final class BucketExchange implements AutoCloseable {
         }
     }
 
+    /** Starts the next buckets as far as they are complete, or up to one in any case. */
+    private void startNext(int atLeast) {
+        while (works.size() < buckets.size() && (works.size() < atLeast || missing[works.size()] == 0)) {
+            works.add(start.apply(buckets.get(works.size())));
+        }
+    }
+
     private final class Hook extends FunctionPostHook {
         private final int bucket;
+        private final Tensor parameter;
+        private final Tensor place;
+        private boolean filled;
 
-        Hook(int bucket) {
+        Hook(int bucket, Tensor parameter, Tensor place) {
             this.bucket = bucket;
+            this.parameter = parameter;
+            this.place = place;
         }
 
         @Override
         public TensorVector apply(TensorVector outputs, TensorVector inputs) {
-            fired(bucket);
+            fired(this);
             return outputs;
+        }
+
+        private void take() {
+            Tensor gradient = parameter.mutable_grad();
+            if (!gradient.defined()) {
+                return;
+            }
+            Tensor dense = gradient.is_sparse() ? gradient.to_dense() : gradient;
+            if (filled) {
+                place.add_(dense);
+            } else {
+                place.copy_(dense);
+            }
+            filled = true;
+            gradient.reset();
+        }
+
+        /** No gradient is a gradient of zeros. */
+        private void fillUp() {
+            if (!filled) {
+                place.zero_();
+                filled = true;
+            }
         }
     }
 }

@@ -2,11 +2,13 @@ package io.cohort.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.cohort.comm.Work;
 import io.cohort.torch.ElementType;
 import io.cohort.torch.FlatParameters;
 import io.cohort.torch.FlatParameters.Bucket;
+import io.cohort.torch.FlatParameters.Slot;
 import io.cohort.torch.data.DataSpec;
 import io.cohort.torch.data.Task;
 import io.cohort.torch.model.Mlp;
@@ -15,6 +17,10 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.EmbeddingImpl;
+import org.bytedeco.pytorch.EmbeddingOptions;
+import org.bytedeco.pytorch.Module;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
@@ -58,6 +64,7 @@ class BucketExchangeTest {
                         return DONE;
                     })) {
                 exchange.begin();
+                exchange.complete();
                 model.forward(torch.rand(3, 5)).sum().backward();
                 List<Integer> during = List.copyOf(started);
                 exchange.startAll();
@@ -84,6 +91,7 @@ class BucketExchangeTest {
                         return DONE;
                     })) {
                 exchange.begin();
+                exchange.complete();
                 model.forward(torch.rand(3, 5)).sum().backward();
 
                 assertThat(belowWhenStarted).hasSize(6).containsOnly(0.0);
@@ -102,11 +110,12 @@ class BucketExchangeTest {
                     return DONE;
                 });
                 exchange.begin();
+                exchange.complete();
                 exchange.close();
                 model.forward(torch.rand(3, 5)).sum().backward();
 
                 assertThat(started).isEmpty();
-                assertThat(flat.buckets()).noneMatch(bucket -> sum(bucket.gradients()) == 0);
+                assertThat(flat.buckets()).allMatch(bucket -> sum(bucket.gradients()) == 0);
             }
         }
     }
@@ -122,6 +131,7 @@ class BucketExchangeTest {
                         return DONE;
                     })) {
                 exchange.begin();
+                exchange.complete();
                 model.forward(torch.rand(3, 5)).sum().backward();
                 exchange.startAll();
 
@@ -143,7 +153,8 @@ class BucketExchangeTest {
                         started.add(bucket.index());
                         return DONE;
                     })) {
-                exchange.begin(); // no backward: this rank's share is empty
+                exchange.begin();
+                exchange.complete(); // no backward: this rank's share is empty
                 exchange.startAll();
 
                 assertThat(started).isEqualTo(indexes(6));
@@ -162,9 +173,124 @@ class BucketExchangeTest {
                         started.add(bucket.index());
                         return DONE;
                     })) {
+                exchange.begin();
                 model.forward(torch.rand(3, 5)).sum().backward();
 
                 assertThat(started).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void movesTheBitsOfEachGradient() {
+        try (PointerScope scope = new PointerScope()) {
+            torch.manual_seed(1);
+            Mlp model = new Mlp(SPEC, List.of(4L));
+            torch.manual_seed(1);
+            Mlp plain = new Mlp(SPEC, List.of(4L));
+            Tensor inputs = torch.rand(3, 5);
+            try (FlatParameters flat = flat(model);
+                    BucketExchange exchange = exchange(flat, bucket -> DONE)) {
+                exchange.begin();
+                exchange.complete();
+                model.forward(inputs).sum().backward();
+                plain.forward(inputs).sum().backward();
+
+                for (Bucket bucket : flat.buckets()) {
+                    Slot slot = bucket.slots().get(0);
+                    Tensor expected =
+                            plain.named_parameters(true).get(slot.name()).grad();
+                    assertThat(torch.equal(slot.view(bucket.gradients()), expected))
+                            .as(slot.name())
+                            .isTrue();
+                    assertThat(sum(expected)).isPositive();
+                }
+            }
+        }
+    }
+
+    @Test
+    void addsUpMicroBatchesOfAStepAndForgetsTheStepBefore() {
+        try (PointerScope scope = new PointerScope()) {
+            Mlp model = new Mlp(SPEC, List.of(4L));
+            Tensor inputs = torch.rand(3, 5);
+            try (FlatParameters flat = flat(model);
+                    BucketExchange exchange = exchange(flat, bucket -> DONE)) {
+                List<List<Double>> steps = new ArrayList<>();
+                for (int microBatches : List.of(1, 3, 1)) {
+                    exchange.begin();
+                    for (int i = 0; i < microBatches; i++) {
+                        if (i == microBatches - 1) {
+                            exchange.complete();
+                        }
+                        model.forward(inputs).sum().backward();
+                    }
+                    exchange.startAll();
+                    steps.add(
+                            flat.buckets().stream().map(b -> sum(b.gradients())).toList());
+                }
+                assertThat(steps.get(2)).isEqualTo(steps.get(0));
+                for (int bucket = 0; bucket < flat.buckets().size(); bucket++) {
+                    assertThat(steps.get(1).get(bucket))
+                            .isCloseTo(3 * steps.get(0).get(bucket), withinPercentage(0.01));
+                }
+                exchange.begin();
+                exchange.complete();
+                exchange.startAll();
+                assertThat(flat.buckets()).allMatch(bucket -> sum(bucket.gradients()) == 0);
+            }
+        }
+    }
+
+    @Test
+    void sendsZerosForAParameterThatTheLossDoesNotDependOn() {
+        try (PointerScope scope = new PointerScope()) {
+            Mlp model = new Mlp(SPEC, List.of(4L));
+            List<Integer> started = new ArrayList<>();
+            try (FlatParameters flat = flat(model);
+                    BucketExchange exchange = exchange(flat, bucket -> {
+                        started.add(bucket.index());
+                        return DONE;
+                    })) {
+                flat.buckets().forEach(bucket -> bucket.slots()
+                        .forEach(slot -> slot.view(bucket.gradients()).fill_(new Scalar(7)))); // of a step before
+                exchange.begin();
+                exchange.complete();
+                flat.buckets().get(0).slots().get(0).parameter().sum().backward();
+                assertThat(started).containsExactly(0);
+                exchange.startAll();
+
+                assertThat(started).isEqualTo(indexes(4));
+                assertThat(flat.buckets().subList(1, 4)).allMatch(bucket -> sum(bucket.gradients()) == 0);
+                assertThat(sum(flat.buckets().get(0).gradients())).isNotZero();
+            }
+        }
+    }
+
+    @Test
+    void takesSparseGradients() {
+        try (PointerScope scope = new PointerScope()) {
+            Module model = new Module("sparse");
+            EmbeddingOptions options = new EmbeddingOptions(6, 2);
+            options.sparse().put(true);
+            EmbeddingImpl embedding = new EmbeddingImpl(options);
+            model.register_module("embedding", embedding);
+            try (FlatParameters flat = FlatParameters.of(
+                            model,
+                            ElementType.FLOAT32,
+                            1,
+                            (type, elements) ->
+                                    torch.zeros(new long[] {elements}, new TensorOptions(type.scalarType())));
+                    BucketExchange exchange = exchange(flat, bucket -> DONE)) {
+                exchange.begin();
+                exchange.complete();
+                embedding
+                        .forward(torch.arange(new Scalar(3)).to(torch.ScalarType.Long))
+                        .sum()
+                        .backward();
+                exchange.startAll();
+
+                assertThat(sum(flat.buckets().get(0).gradients())).isEqualTo(6);
             }
         }
     }
@@ -178,6 +304,7 @@ class BucketExchangeTest {
                         throw new IllegalStateException("the group has failed");
                     })) {
                 exchange.begin();
+                exchange.complete();
                 model.forward(torch.rand(3, 5)).sum().backward();
 
                 assertThatThrownBy(exchange::startAll)

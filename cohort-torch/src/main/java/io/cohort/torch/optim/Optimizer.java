@@ -1,5 +1,6 @@
 package io.cohort.torch.optim;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
@@ -37,7 +38,25 @@ public interface Optimizer {
      * @param state one a name of {@link #stateNames}, in that order
      * @param segments which elements belong to one parameter; what lies between them is zero
      */
-    record FlatRange(Tensor parameters, Tensor gradients, List<Tensor> state, List<Segment> segments) {}
+    record FlatRange(Tensor parameters, Tensor gradients, List<Tensor> state, List<Segment> segments) {
+
+        /**
+         * The same memory in ranges of at most so many elements, each of one segment, for a rule that does not need whole parameters. Views; they belong
+         * to the caller's scope.
+         */
+        public List<FlatRange> cut(long most) {
+            List<FlatRange> cuts = new ArrayList<>();
+            for (long begin = 0; begin < parameters.numel(); begin += most) {
+                Segment cut = new Segment(begin, Math.min(most, parameters.numel() - begin));
+                cuts.add(new FlatRange(
+                        cut.of(parameters),
+                        cut.of(gradients),
+                        state.stream().map(cut::of).toList(),
+                        List.of(new Segment(0, cut.elements()))));
+            }
+            return cuts;
+        }
+    }
 
     /**
      * One parameter's elements in a range, or what a range has of them.
