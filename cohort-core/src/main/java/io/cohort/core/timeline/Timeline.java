@@ -1,7 +1,9 @@
 package io.cohort.core.timeline;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
@@ -19,6 +21,10 @@ public final class Timeline {
 
     private static final int USUAL_CAPACITY = 8192;
     private static final int MOST_NESTED = 16;
+    private static final int PLENTY = 2048;
+    /** Well below what counts as late. */
+    private static final long REMARKABLE_NANOS = 1_000_000;
+
     private static final Named NAMELESS = () -> "";
 
     private final LongSupplier nanoTime;
@@ -115,27 +121,46 @@ public final class Timeline {
     }
 
     /**
-     * What came since the last call.
+     * What came since the last call. Of more than {@value #PLENTY} spans only the last are told whole; from before them, all but operations that were short and
+     * came soon after one another, since those explain nothing.
      *
      * @param unixNanos the launcher's clock now
      */
     public synchronized TimelinePart drain(long unixNanos) {
         long toUnix = unixNanos - nanoTime.getAsLong();
         long oldest = Math.max(read, written - starts.length);
-        List<Span> spans = new ArrayList<>((int) (written - oldest));
-        for (long i = oldest; i < written; i++) {
-            spans.add(span((int) (i % starts.length), toUnix));
-        }
         long unseen = oldest - read;
+        long operationEnd = Long.MIN_VALUE;
+        Map<Named, String> words = new HashMap<>();
+        List<Span> spans = new ArrayList<>();
+        for (long i = oldest; i < written; i++) {
+            int at = (int) (i % starts.length);
+            if (written - i <= PLENTY || isRemarkable(at, operationEnd)) {
+                spans.add(span(at, toUnix, words));
+            } else {
+                unseen++;
+            }
+            if (activities[at] == Activity.OPERATION) {
+                operationEnd = ends[at];
+            }
+        }
         read = written;
         return new TimelinePart(
                 unixNanos, open[depth], openSince[depth] + toUnix, operations, operationBytes, unseen, spans);
     }
 
-    private Span span(int at, long toUnix) {
+    /** Whether a span took long, or the rank came late to it. */
+    private boolean isRemarkable(int at, long operationEndBefore) {
+        return activities[at] != Activity.OPERATION
+                || ends[at] - starts[at] >= REMARKABLE_NANOS
+                || operationEndBefore == Long.MIN_VALUE
+                || starts[at] - operationEndBefore >= REMARKABLE_NANOS;
+    }
+
+    private Span span(int at, long toUnix, Map<Named, String> words) {
         return new Span(
                 activities[at],
-                names[at].describe(),
+                words.computeIfAbsent(names[at], Named::describe),
                 groups[at],
                 numbers[at],
                 bytes[at],
