@@ -31,9 +31,6 @@ final class Overlap {
     private static final int MOST_STEPS = 256;
     private static final int MOST_PENDING = 16_384;
 
-    /** When a step began. */
-    private record Begin(long step, long atNanos) {}
-
     /** A span of some kind begins or ends. */
     private record Edge(long atNanos, Kind kind, int change) {}
 
@@ -56,23 +53,33 @@ final class Overlap {
     }
 
     private final List<Span> pending = new ArrayList<>();
-    private final Deque<Begin> begins = new ArrayDeque<>();
-    private final Deque<StepTimes> steps = new ArrayDeque<>();
+    /** When the latest steps began. */
+    private final Deque<Long> beginNanos = new ArrayDeque<>();
 
-    /** Takes in what the rank tells. */
+    private final Deque<StepTimes> steps = new ArrayDeque<>();
+    private long latestStep = -1;
+    private boolean halfSeen;
+
+    /** Takes in what the rank tells. Where something is missing, its last spans are whole; the step that they begin in is not. */
     void accept(TimelinePart part) {
+        List<Span> spans = part.spans();
         if (part.unseen() > 0 || pending.size() > MOST_PENDING) {
             pending.clear();
-            begins.clear();
+            beginNanos.clear();
+            halfSeen = true;
+            spans = spans.subList(Math.max(0, spans.size() - Timeline.PLENTY), spans.size());
         }
-        for (Span span : part.spans()) {
+        for (Span span : spans) {
             if (Kind.of(span) != Kind.NONE) {
                 pending.add(span);
             }
-            Begin last = begins.peekLast();
-            if (span.activity() == Activity.DATA && (last == null || last.step != span.number())) {
-                begins.addLast(new Begin(span.number(), span.startNanos()));
-                settle();
+            if (span.activity() == Activity.DATA && span.number() != latestStep) {
+                latestStep = span.number();
+                if (!halfSeen) {
+                    beginNanos.addLast(span.startNanos());
+                    settle();
+                }
+                halfSeen = false;
             }
         }
     }
@@ -89,11 +96,11 @@ final class Overlap {
 
     /** An operation is told when it ends, which may be in the step after: so a step is counted when that one, too, is over. */
     private void settle() {
-        if (begins.size() < 3) {
+        if (beginNanos.size() < 3) {
             return;
         }
-        long from = begins.removeFirst().atNanos;
-        long to = begins.getFirst().atNanos;
+        long from = beginNanos.removeFirst();
+        long to = beginNanos.getFirst();
         count(from, to);
         pending.removeIf(span -> span.endNanos() <= to);
     }
