@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Groups of one host listen on loopback, if at all. */
+/** Groups listen on loopback where all ranks are on one host, and else on the address that others know. */
 @Timeout(60)
 class ListeningTest {
 
@@ -42,11 +42,28 @@ class ListeningTest {
     @ParameterizedTest
     @ValueSource(strings = {"tcp", "gloo", "shm"})
     void listensOnLoopbackOnly(String transport) {
+        Queue<String> seen = doors(transport, "127.0.0.1");
+        assertThat(seen).allMatch(OpenDoors::isLoopback);
+        if (!transport.equals("shm")) {
+            assertThat(seen).as("the look was worth something").isNotEmpty();
+        }
+    }
+
+    /** The whole of 127/8 is this host, so another address of it stands for one of a network. */
+    @ParameterizedTest
+    @ValueSource(strings = {"tcp", "gloo"})
+    void listensOnTheAddressOfItsHostOnlyWhenThereAreSeveral(String transport) {
+        assertThat(doors(transport, "127.0.0.3")).isNotEmpty().allMatch(door -> OpenDoors.isAt(door, 127, 0, 0, 3));
+    }
+
+    /** Every door that was open while a group of two opened and worked. */
+    private static Queue<String> doors(String transport, String bindAddress) {
         assumeTrue(Files.exists(Path.of("/proc/net/tcp")), "only Linux says who listens where");
         Looking rendezvous = new Looking(new LocalRendezvous(), new ConcurrentLinkedQueue<>());
         LocalLiveness liveness = new LocalLiveness();
         List<Ranks.Outcome<double[]>> sums = Ranks.threads(2, rank -> {
-            GroupOptions options = Ranks.options(rank, 2, transport, Ranks.TIMEOUT);
+            GroupOptions options =
+                    new GroupOptions("workers", rank, 2, 1, transport, "auto", bindAddress, Ranks.TIMEOUT, "secret");
             try (ProcessGroup group = ProcessGroups.open(options, rendezvous, liveness)) {
                 rendezvous.seen.addAll(OpenDoors.ofThisProcess());
                 Tensor tensor = Numbers.filled(ElementType.FLOAT32, 3, rank + 1);
@@ -56,9 +73,6 @@ class ListeningTest {
         });
 
         assertThat(sums).allSatisfy(sum -> assertThat(sum.value()).containsOnly(3));
-        assertThat(rendezvous.seen).allMatch(OpenDoors::isLoopback);
-        if (!transport.equals("shm")) {
-            assertThat(rendezvous.seen).as("the look was worth something").isNotEmpty();
-        }
+        return rendezvous.seen;
     }
 }

@@ -44,6 +44,12 @@ final class OpenDoors {
                 || address.startsWith("00000000000000000000000001000000:");
     }
 
+    /** Whether it is at this IPv4 address; the kernel writes the four bytes backwards. */
+    static boolean isAt(String door, int a, int b, int c, int d) {
+        String address = String.format("%02X%02X%02X%02X:", d, c, b, a);
+        return door.startsWith(address) || door.startsWith("0000000000000000FFFF0000" + address);
+    }
+
     private static Set<String> sockets() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
             return files.filter(Files::isSymbolicLink)

@@ -15,7 +15,7 @@ package io.cohort.observe;
  *     (of the training data)</td></tr>
  * <tr><td>{@code listening}</td><td>launcher, when workers of other hosts may join, or others may look at the run</td><td>{@code message}, and
  *     what it says as fields</td></tr>
- * <tr><td>{@code worker}</td><td>each rank, when it is up</td><td>{@code pid}, {@code host}</td></tr>
+ * <tr><td>{@code worker}</td><td>each rank, when it is up</td><td>{@code pid}, {@code host}, {@code role}</td></tr>
  * <tr><td>{@code step}</td><td>each rank, about five times a second at most</td><td>{@code epoch} (from 1), {@code step} (done so far, over all
  *     epochs), {@code loss} (of the last global batch whose loss is known), {@code samples} (this rank's, so far), {@code samplesPerSecond} (this rank's, lately),
  *     {@code learningRate}?, {@code seconds} (since the rank began)</td></tr>

@@ -100,7 +100,7 @@ public final class Opening {
 
     private GroupBackend backend(GroupFate fate, List<Hello> hellos) {
         if (options.transport().equals("gloo")) {
-            return new GlooOpening(options, fate, threadName(), this::exchange).open();
+            return new GlooOpening(options, fate, threadName(), this::exchange, timeline).open();
         }
         return wires(transport(fate, hellos), fate);
     }
@@ -191,7 +191,8 @@ public final class Opening {
                 new Collectives(options.algorithm(), transport.grid()),
                 fate,
                 options.timeout(),
-                threadName());
+                threadName(),
+                timeline);
     }
 
     private ProcessGroup group(GroupFate fate, GroupBackend backend) {

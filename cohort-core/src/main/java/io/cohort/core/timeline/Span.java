@@ -6,9 +6,9 @@ package io.cohort.core.timeline;
  * @param activity what kind
  * @param name what exactly: an operation's fingerprint, a garbage collector; empty where the activity says it all
  * @param group the group of an operation; else empty
- * @param number an operation's in its group, or a step's; 0 where there is none
+ * @param number an operation's in its group, a message's among those of its sender, or a step's; 0 where there is none
  * @param bytes of an operation's tensor
- * @param ranks how many take part in an operation; else 0
+ * @param ranks how many meet in an operation; 0 for a message, and for what is no operation
  */
 public record Span(
         Activity activity,
@@ -23,6 +23,11 @@ public record Span(
     /** How long. */
     public long nanos() {
         return endNanos - startNanos;
+    }
+
+    /** Whether it is a message from one rank to another, in which ranks do not meet. */
+    public boolean isMessage() {
+        return activity == Activity.OPERATION && ranks == 0;
     }
 
     /** How much of it lies between two moments. */

@@ -26,6 +26,14 @@ public final class Timeline {
     /** Well below what counts as late. */
     private static final long REMARKABLE_NANOS = 1_000_000;
 
+    /** By less than this a clock that was read again is taken for what it was: a long span may lie in many parts. */
+    private static final long JITTER_NANOS = 500_000;
+
+    /** By more than this a clock is set, not measured better. */
+    private static final long SAME_CLOCK_NANOS = 1_000_000_000;
+
+    private static final long NEVER = Long.MIN_VALUE;
+
     private static final Named NAMELESS = () -> "";
 
     private final LongSupplier nanoTime;
@@ -45,6 +53,9 @@ public final class Timeline {
     private long operations;
     private long operationBytes;
     private long notWorkingNanos;
+    private long drainedAt = NEVER;
+    private long toUnix;
+    private long toUnixBefore;
 
     /** Holds so many spans that nobody has read yet; older ones make room. */
     public Timeline(int capacity, LongSupplier nanoTime) {
@@ -128,7 +139,8 @@ public final class Timeline {
      * @param unixNanos the launcher's clock now
      */
     public synchronized TimelinePart drain(long unixNanos) {
-        long toUnix = unixNanos - nanoTime.getAsLong();
+        long now = nanoTime.getAsLong();
+        measured(unixNanos - now);
         long oldest = Math.max(read, written - starts.length);
         long unseen = oldest - read;
         long operationEnd = Long.MIN_VALUE;
@@ -137,7 +149,7 @@ public final class Timeline {
         for (long i = oldest; i < written; i++) {
             int at = (int) (i % starts.length);
             if (written - i <= PLENTY || isRemarkable(at, operationEnd)) {
-                spans.add(span(at, toUnix, words));
+                spans.add(span(at, words));
             } else {
                 unseen++;
             }
@@ -146,8 +158,10 @@ public final class Timeline {
             }
         }
         read = written;
-        return new TimelinePart(
-                unixNanos, open[depth], openSince[depth] + toUnix, operations, operationBytes, unseen, spans);
+        TimelinePart part = new TimelinePart(
+                unix(now), open[depth], unix(openSince[depth]), operations, operationBytes, unseen, spans);
+        drainedAt = now;
+        return part;
     }
 
     /** Whether a span took long, or the rank came late to it. */
@@ -158,7 +172,25 @@ public final class Timeline {
                 || starts[at] - operationEndBefore >= REMARKABLE_NANOS;
     }
 
-    private Span span(int at, long toUnix, Map<Named, String> words) {
+    private void measured(long toUnixNow) {
+        toUnixBefore = toUnix;
+        if (drainedAt == NEVER || Math.abs(toUnixNow - toUnix) > JITTER_NANOS) {
+            toUnix = toUnixNow;
+        }
+    }
+
+    /**
+     * A moment on the launcher's clock. Each time it is asked, that clock has moved a little against this one: what was before the last part stays where that part
+     * saw it, and what came later stays behind it. So spans of two parts never overlap where they did not.
+     */
+    private long unix(long moment) {
+        if (Math.abs(toUnix - toUnixBefore) > SAME_CLOCK_NANOS) {
+            return moment + toUnix;
+        }
+        return moment <= drainedAt ? moment + toUnixBefore : Math.max(moment + toUnix, drainedAt + toUnixBefore);
+    }
+
+    private Span span(int at, Map<Named, String> words) {
         return new Span(
                 activities[at],
                 words.computeIfAbsent(names[at], Named::describe),
@@ -166,8 +198,8 @@ public final class Timeline {
                 numbers[at],
                 bytes[at],
                 ranks[at],
-                starts[at] + toUnix,
-                ends[at] + toUnix);
+                unix(starts[at]),
+                unix(ends[at]));
     }
 
     private void add(

@@ -73,6 +73,22 @@ class LatenessTest {
     }
 
     @Test
+    void takesMessagesForNoMeeting() {
+        Span[] messages = {
+            new Span(Activity.OPERATION, "send float32[9] to rank 1", "worker", 1, 36, 0, 0, 10 * MS),
+            new Span(Activity.OPERATION, "receive float32[9] from rank 1", "worker", 2, 36, 0, 0, 3_000 * MS),
+        };
+        for (int rank = 0; rank < 3; rank++) {
+            assertThat(tell(rank, 5_000, messages)).isEmpty();
+        }
+        assertThat(lateness.records()).allSatisfy(record -> {
+            assertThat(record.operations()).isEqualTo(2);
+            assertThat(record.waitedNanos()).isZero();
+            assertThat(record.awaitedNanos()).isZero();
+        });
+    }
+
+    @Test
     void waitsForPausesThatAreToldLater() {
         tell(0, 4_400, operation(7, 1_000, 4_310));
         tell(1, 4_400, operation(7, 1_100, 4_310));

@@ -78,6 +78,49 @@ class TimelineTest {
     }
 
     @Test
+    void doesNotLetSpansOfTwoPartsOverlapWhenTheClockIsMeasuredAgain() {
+        timeline.enter(Activity.WAITING);
+        nowNanos += 100;
+        timeline.leave(1);
+        Span waiting = timeline.drain(5_000_000_000L).spans().get(0);
+        timeline.enter(Activity.OPTIMIZER); // begun at that moment, and ended under a clock that is 700 µs behind
+        nowNanos += 1_000_000;
+        timeline.leave(1);
+        TimelinePart part = timeline.drain(5_000_300_000L);
+        Span optimizer = part.spans().get(0);
+        assertThat(optimizer.startNanos()).isEqualTo(waiting.endNanos());
+        assertThat(optimizer.endNanos()).isEqualTo(5_000_300_000L).isEqualTo(part.atNanos());
+
+        timeline.enter(Activity.DATA);
+        nowNanos += 1_000;
+        timeline.leave(2);
+        TimelinePart next = timeline.drain(4_999_600_000L);
+        assertThat(next.spans().get(0).startNanos()).isEqualTo(optimizer.endNanos());
+        assertThat(next.spans().get(0).endNanos()).as("time does not go back").isEqualTo(optimizer.endNanos());
+
+        nowNanos += 1_000;
+        assertThat(timeline.drain(3_000_000_000L).atNanos())
+                .as("the clock was set")
+                .isEqualTo(3_000_000_000L);
+    }
+
+    @Test
+    void keepsASpanInPlaceHoweverManyPartsItLiesIn() {
+        timeline.drain(5_000_000_000L);
+        timeline.enter(Activity.FORWARD);
+        nowNanos += 1_000;
+        timeline.leave(1);
+        timeline.enter(Activity.WAITING);
+        Span forward = timeline.drain(5_000_001_000L - 140).spans().get(0);
+        for (int part = 1; part < 5; part++) {
+            nowNanos += 1_000;
+            timeline.drain(5_000_001_000L + part * 1_000L + 150 * part);
+        }
+        timeline.leave(1);
+        assertThat(timeline.drain(5_000_005_000L).spans().get(0).startNanos()).isEqualTo(forward.endNanos());
+    }
+
+    @Test
     void tellsWhatIsUnderWay() {
         timeline.enter(Activity.EVALUATION);
         nowNanos += 100;

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -212,14 +211,6 @@ final class Coordinator {
 
     synchronized boolean isExpected(int rank) {
         return members.get(rank).in(Phase.EXPECTED);
-    }
-
-    /** The rank of a process that has joined. */
-    synchronized OptionalInt rankOf(String host, long pid) {
-        return members.stream()
-                .filter(m -> m.pid == pid && m.host.equals(host))
-                .mapToInt(Member::rank)
-                .findFirst();
     }
 
     /** Asks every worker to stop at the next good place. */

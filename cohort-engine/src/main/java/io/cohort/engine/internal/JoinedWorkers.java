@@ -10,10 +10,8 @@ import io.cohort.core.error.UserMistake;
 import io.grpc.Status;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -47,7 +45,6 @@ final class JoinedWorkers implements ControlStream.Receiver {
     private final Consumer<String> log;
     private final CompletableFuture<Message.JoinWelcome> welcome = new CompletableFuture<>();
     private final CompletableFuture<String> lastWord = new CompletableFuture<>();
-    private final Map<Long, Integer> ranks = new ConcurrentHashMap<>();
     private final List<ChildProcess> children = new CopyOnWriteArrayList<>();
     private final ControlStream stream;
 
@@ -101,29 +98,24 @@ final class JoinedWorkers implements ControlStream.Receiver {
 
     private void start(Message.JoinWelcome given) throws IOException {
         JvmCommand jvm = new JvmCommand(given.options().options(), brought.workers);
-        WorkerMain.Start how = new WorkerMain.Start(launcher, -1, true, brought.files);
         for (int i = 0; i < brought.workers; i++) {
+            int rank = given.firstRank() + i;
+            WorkerMain.Start how = new WorkerMain.Start(launcher, rank, true, brought.files);
             ProcessBuilder command = jvm.command(WorkerMain.class, how.arguments());
-            CompletableFuture<ChildProcess> self = new CompletableFuture<>();
-            ChildProcess child = ChildProcess.start(command, brought.token, line -> log.accept(prefix(self) + line));
-            self.complete(child);
+            ChildProcess child =
+                    ChildProcess.start(command, brought.token, line -> log.accept("[rank " + rank + "] " + line));
             children.add(child);
-            var unused = child.ended().thenAccept(code -> gone(child, code));
+            var unused = child.ended().thenAccept(code -> gone(rank, child, code));
         }
     }
 
-    private String prefix(CompletableFuture<ChildProcess> child) {
-        Integer rank = child.isDone() ? ranks.get(child.join().pid()) : null;
-        return rank == null ? "[worker] " : "[rank " + rank + "] ";
-    }
-
-    private void gone(ChildProcess child, int code) {
+    private void gone(int rank, ChildProcess child, int code) {
         if (code == ExitCode.ORPHANED) {
             CompletableFuture.delayedExecutor(LAST_WORD_MS, TimeUnit.MILLISECONDS)
                     .execute(() -> lastWord.completeExceptionally(noLauncher()));
         }
         if (code != 0 && !lastWord.isDone()) {
-            stream.send(new Message.WorkerGone(child.pid(), code, child.lastLines()));
+            stream.send(new Message.WorkerGone(rank, code, child.lastLines()));
         }
     }
 
@@ -153,8 +145,6 @@ final class JoinedWorkers implements ControlStream.Receiver {
         } else if (message instanceof Message.JoinRefused r) {
             welcome.completeExceptionally(
                     new UserMistake(r.kind(), new Problem("--workers", r.value(), r.rule(), r.fix())));
-        } else if (message instanceof Message.RankGiven given) {
-            ranks.put(given.pid(), given.rank());
         } else if (message instanceof Message.Announcement) {
             lastWord.complete(envelope.text());
         } else if (message instanceof Message.Ended ended) {

@@ -2,6 +2,7 @@ package io.cohort.engine.internal;
 
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * The launcher's clock, as far as it can be told from here: the answer to the quickest heartbeat shows how far the clocks are apart.
@@ -11,8 +12,18 @@ import java.util.concurrent.TimeUnit;
  */
 final class LauncherClock {
 
+    private final LongSupplier unixNanos;
     private long bestRoundTripMs = Long.MAX_VALUE;
     private volatile long offsetMs;
+
+    LauncherClock() {
+        this(LauncherClock::unixNanos);
+    }
+
+    /** @param unixNanos this host's own clock: nanoseconds since 1970 */
+    LauncherClock(LongSupplier unixNanos) {
+        this.unixNanos = unixNanos;
+    }
 
     /** A heartbeat was answered: sent and received on this clock, answered on the launcher's. */
     void answered(long sentMs, long launcherMs, long receivedMs) {
@@ -26,12 +37,12 @@ final class LauncherClock {
     }
 
     long nowMs() {
-        return System.currentTimeMillis() + offsetMs;
+        return TimeUnit.NANOSECONDS.toMillis(unixNanos.getAsLong()) + offsetMs;
     }
 
     /** Nanoseconds since 1970, as exact as this host's clock is. */
     long nowNanos() {
-        return unixNanos() + TimeUnit.MILLISECONDS.toNanos(offsetMs);
+        return unixNanos.getAsLong() + TimeUnit.MILLISECONDS.toNanos(offsetMs);
     }
 
     /** The same on this host's own clock. */

@@ -20,8 +20,8 @@ sealed interface Message {
 
     // ---- from a worker ----
 
-    /** The first word of a worker. {@code index}: its rank, or −1 to be given one by arrival. */
-    record Hello(int index, String host, long pid) implements Message {}
+    /** The first word of a worker: which rank it was started as. */
+    record Hello(int rank, String host, long pid) implements Message {}
 
     /** I live; also measures how far the clocks are apart. Payload: what this worker did since the last one. */
     record Heartbeat(long workerMs) implements Message {}
@@ -67,17 +67,14 @@ sealed interface Message {
 
     record JoinHello(String host, int workers) implements Message {}
 
-    /** What the joining command needs to start its workers. */
-    record JoinWelcome(WireOptions options) implements Message {}
+    /** What the joining command needs to start its workers. Their ranks are in a row from {@code firstRank} on. */
+    record JoinWelcome(WireOptions options, int firstRank) implements Message {}
 
     /** Why the launcher does not take them. */
     record JoinRefused(String kind, String value, String rule, String fix) implements Message {}
 
-    /** A worker of this host has been given a rank. */
-    record RankGiven(long pid, int rank) implements Message {}
-
     /** A worker of this host has ended without saying that it was done. */
-    record WorkerGone(long pid, int exitCode, List<String> lastLines) implements Message {}
+    record WorkerGone(int rank, int exitCode, List<String> lastLines) implements Message {}
 
     /** How the run ended. Payload: the launcher's last word. */
     record Announcement() implements Message {}

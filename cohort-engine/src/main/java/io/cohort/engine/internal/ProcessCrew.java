@@ -105,11 +105,10 @@ final class ProcessCrew implements Crew, Control {
     public int admit(Message.Hello hello, WorkerSession session) {
         sessions.add(session);
         Arrival arrival = new Arrival(hello.host(), hello.pid(), true);
-        if (hello.index() >= 0) {
-            boolean welcome = hello.index() < remotes.local() && coordinator.join(hello.index(), arrival, session);
-            return welcome ? hello.index() : -1;
-        }
-        return remotes.admit(arrival, session);
+        boolean welcome = hello.rank() >= remotes.local()
+                ? remotes.admit(hello.rank(), arrival, session)
+                : hello.rank() >= 0 && coordinator.join(hello.rank(), arrival, session);
+        return welcome ? hello.rank() : -1;
     }
 
     @Override

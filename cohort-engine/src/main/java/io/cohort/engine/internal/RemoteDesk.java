@@ -13,14 +13,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The places of a gang that workers of other hosts take: who may come, who has come, where each is reached.
  *
- * <p>Ranks of this host come first; others follow in the order in which they arrive.
+ * <p>Ranks of this host come first; then each command that joins gets a block of ranks for its workers, in the order in which commands join.
  * <p>Threading: safe for several threads; guarded by this object's lock, which is never held while the coordinator is called.
  */
 final class RemoteDesk {
@@ -32,7 +32,8 @@ final class RemoteDesk {
     private final HostPort listen;
     private final List<JoinerSession> joiners = new ArrayList<>();
     private final Map<Integer, WorkerSession> sessions = new LinkedHashMap<>();
-    private int promised;
+    private final RankBlocks free;
+
     /** The file that was made for this run, and is deleted with it. */
     private @Nullable Path tokenFile;
 
@@ -41,6 +42,7 @@ final class RemoteDesk {
     RemoteDesk(Gang gang, Coordinator coordinator) {
         this.gang = gang;
         this.coordinator = coordinator;
+        this.free = new RankBlocks(local(), gang.size());
         this.listen = gang.remote() == 0 ? ALONE : HostPort.parse("--listen", gang.listen(), 0);
     }
 
@@ -85,57 +87,61 @@ final class RemoteDesk {
                 new Event("listening", System.currentTimeMillis(), Event.LAUNCHER, coordinator.generation(), fields));
     }
 
-    /** Keeps places for a command that brings workers. @return why not, when there are too few */
-    synchronized Optional<Message.JoinRefused> promise(JoinerSession joiner, int workers) {
-        int free = gang.remote() - promised;
-        if (workers > free) {
-            return Optional.of(new Message.JoinRefused(
-                    "too-many-workers",
-                    String.valueOf(workers),
-                    "must be at most " + free + ": so many places are free at the launcher",
-                    free == 0 ? "Start the launcher with a larger --remote" : "Use --workers " + free));
+    /** Keeps places in a row for a command that brings workers; none when there are too few. */
+    synchronized RankBlocks.Block promise(JoinerSession joiner, int workers) {
+        RankBlocks.Block block = workers < 1 ? RankBlocks.Block.NONE : free.take(workers);
+        if (block.count() > 0) {
+            joiners.add(joiner);
         }
-        promised += workers;
-        joiners.add(joiner);
-        return Optional.empty();
+        return block;
+    }
+
+    /** Why a command that brings so many workers gets no places. */
+    synchronized Message.JoinRefused refusal(int workers) {
+        int most = free.longestFree();
+        return new Message.JoinRefused(
+                "too-many-workers",
+                String.valueOf(workers),
+                "must be at most " + most + ": so many places are free at the launcher",
+                most == 0 ? "Start the launcher with a larger --remote" : "Use --workers " + most);
     }
 
     Message.WireOptions options() {
         return Message.WireOptions.of(gang.options());
     }
 
-    /** Gives a worker the next free rank; −1 when there is none. */
-    int admit(Arrival arrival, WorkerSession session) {
-        for (int rank = local(); rank < gang.size(); rank++) {
-            if (coordinator.join(rank, arrival, session)) {
-                remember(rank, arrival, session);
-                return rank;
-            }
+    /** Lets a worker take the place that was kept for it. @return whether there is one */
+    boolean admit(int rank, Arrival arrival, WorkerSession session) {
+        if (!isPromised(rank, arrival.host()) || !coordinator.join(rank, arrival, session)) {
+            return false;
         }
-        return -1;
+        remember(rank, session);
+        return true;
     }
 
-    private synchronized void remember(int rank, Arrival arrival, WorkerSession session) {
+    private synchronized boolean isPromised(int rank, String host) {
+        return joiners.stream().anyMatch(joiner -> joiner.brings(rank, host));
+    }
+
+    private synchronized void remember(int rank, WorkerSession session) {
         sessions.put(rank, session);
-        joiners.stream()
-                .filter(j -> j.host().equals(arrival.host()))
-                .forEach(j -> j.tell(Envelope.of(new Message.RankGiven(arrival.pid(), rank))));
     }
 
     /** A worker's process on another host has ended before its work was done. */
-    void gone(String host, Message.WorkerGone gone) {
-        OptionalInt rank = coordinator.rankOf(host, gone.pid());
-        for (int place = rank.orElse(local()); place < gang.size(); place++) {
-            if (rank.isPresent() || coordinator.isExpected(place)) {
-                coordinator.lost(place, ExitCode.loss(gone.exitCode(), gone.lastLines()));
-                return;
-            }
-        }
+    void gone(Message.WorkerGone gone) {
+        coordinator.lost(gone.rank(), ExitCode.loss(gone.exitCode(), gone.lastLines()));
     }
 
-    /** A command that brought workers is gone, and its workers with it. */
-    synchronized void left(JoinerSession joiner) {
-        joiners.remove(joiner);
+    /** A command that brought workers is gone, and its workers with it; if none of them had come, others may have their places. */
+    void left(JoinerSession joiner) {
+        RankBlocks.Block block = joiner.block();
+        boolean untouched =
+                IntStream.range(block.first(), block.first() + block.count()).allMatch(coordinator::isExpected);
+        synchronized (this) {
+            if (joiners.remove(joiner) && untouched) {
+                free.giveBack(block);
+            }
+        }
     }
 
     void cut(int rank) {

@@ -51,14 +51,14 @@ public final class WorkerMain implements ControlStream.Receiver {
      * How a worker is started.
      *
      * @param launcher where its launcher listens
-     * @param index its rank, or −1 to be given one by arrival
+     * @param rank its number in the gang
      * @param remote whether the launcher is on another host
      * @param tls this host's certificates; {@code null} for none
      */
-    record Start(HostPort launcher, int index, boolean remote, @Nullable TlsFiles tls) {
+    record Start(HostPort launcher, int rank, boolean remote, @Nullable TlsFiles tls) {
 
         String[] arguments() {
-            Stream<Object> always = Stream.of(launcher.host(), launcher.port(), index, remote);
+            Stream<Object> always = Stream.of(launcher.host(), launcher.port(), rank, remote);
             Stream<Object> files = tls == null ? Stream.of() : Stream.of(tls.ca(), tls.cert(), tls.key());
             return Stream.concat(always, files).map(String::valueOf).toArray(String[]::new);
         }
@@ -94,11 +94,11 @@ public final class WorkerMain implements ControlStream.Receiver {
         Start start = Start.of(arguments);
         WorkerMain worker = new WorkerMain(start, Parent.secret());
         Parent.onTermination(worker::stopsAnyway);
-        System.exit(worker.run(start.index));
+        System.exit(worker.run(start.rank));
     }
 
-    private int run(int index) throws Exception {
-        stream.send(new Message.Hello(index, host, ProcessHandle.current().pid()));
+    private int run(int rank) throws Exception {
+        stream.send(new Message.Hello(rank, host, ProcessHandle.current().pid()));
         ScheduledExecutorService heart = Executors.newSingleThreadScheduledExecutor(r -> {
             Thread thread = new Thread(r, "cohort-heart");
             thread.setDaemon(true);

@@ -27,7 +27,7 @@ class WireTest {
     static List<Message> messages() {
         Verdict verdict = new Verdict("worker-lost", 1, "rank 1 …", "do this");
         return List.of(
-                new Message.Hello(-1, "host", 42),
+                new Message.Hello(3, "host", 42),
                 new Message.Stop(),
                 new Message.Done(),
                 new Message.Report(new Suspicion("timeout", 1, STATE, "detail")),

@@ -30,8 +30,8 @@ public final class Collectives {
         this.allReduce = switch (algorithm) {
             case "auto" -> grid.<Collective>map(HierarchicalAllReduce::new).orElseGet(AllReduce::new);
             case "direct" -> new AllReduce();
-            case "ring" -> new RingAllReduce();
-            case "tree" -> new TreeAllReduce();
+            case "ring" -> new RingAllReduce(Segments.SEGMENT_BYTES);
+            case "tree" -> new TreeAllReduce(Segments.SEGMENT_BYTES);
             default -> throw new IllegalArgumentException("algorithm=" + algorithm + ": is unknown");
         };
     }

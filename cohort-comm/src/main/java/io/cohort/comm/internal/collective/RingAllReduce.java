@@ -18,9 +18,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class RingAllReduce implements Collective {
 
+    private final long segmentBytes;
+
+    RingAllReduce(long segmentBytes) {
+        this.segmentBytes = segmentBytes;
+    }
+
     @Override
     public void run(Exchange exchange, Memory input, Memory output, Workbench bench) {
-        Segments.of(output).forEach(segment -> new Round(exchange, segment, bench).run());
+        Segments.of(output, segmentBytes).forEach(segment -> new Round(exchange, segment, bench).run());
     }
 
     /** One segment's way round the ring. */

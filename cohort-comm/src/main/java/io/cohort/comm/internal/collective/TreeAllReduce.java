@@ -23,9 +23,15 @@ final class TreeAllReduce implements Collective {
 
     private static final int PARTIAL_AREA = 1;
 
+    private final long segmentBytes;
+
+    TreeAllReduce(long segmentBytes) {
+        this.segmentBytes = segmentBytes;
+    }
+
     @Override
     public void run(Exchange exchange, Memory input, Memory output, Workbench bench) {
-        Segments.of(output).forEach(segment -> {
+        Segments.of(output, segmentBytes).forEach(segment -> {
             reduce(exchange, segment, bench);
             broadcast(exchange, segment);
         });

@@ -8,6 +8,7 @@ import io.cohort.comm.internal.fault.GroupFate;
 import io.cohort.comm.internal.fault.Watch;
 import io.cohort.comm.internal.group.GroupBackend;
 import io.cohort.comm.internal.group.Operation;
+import io.cohort.comm.internal.message.MessageNotes;
 import io.cohort.comm.internal.message.Order;
 import java.time.Duration;
 import java.util.List;
@@ -49,6 +50,7 @@ final class GlooBackend implements GroupBackend {
     private final ProcessGroupGloo gloo;
     private final GroupFate fate;
     private final Duration timeout;
+    private final MessageNotes notes;
     private final List<Pointer> keptAlive;
     private final ExecutorService waiters;
     private final ScheduledExecutorService watcher;
@@ -58,10 +60,17 @@ final class GlooBackend implements GroupBackend {
     private final AtomicInteger inNativeCode = new AtomicInteger();
     private final LongAdder sentBytes = new LongAdder();
 
-    GlooBackend(ProcessGroupGloo gloo, GroupFate fate, Duration timeout, String threadName, List<Pointer> keptAlive) {
+    GlooBackend(
+            ProcessGroupGloo gloo,
+            GroupFate fate,
+            Duration timeout,
+            String threadName,
+            MessageNotes notes,
+            List<Pointer> keptAlive) {
         this.gloo = gloo;
         this.fate = fate;
         this.timeout = timeout;
+        this.notes = notes;
         this.keptAlive = keptAlive;
         this.calls = new GlooCalls(gloo, fate.roster().rank(), fate.roster().size());
         this.waiters = Executors.newCachedThreadPool(daemons(threadName + "-messages"));
@@ -105,6 +114,7 @@ final class GlooBackend implements GroupBackend {
     @Override
     public void start(Order order) {
         Watch watch = new Watch(fate, 0, order.fingerprint(), timeout);
+        long startNanos = notes.nowNanos();
         Work work = startNatively(order, watch);
         messagesUnderWay.add(work);
         if (order.sending()) {
@@ -115,7 +125,9 @@ final class GlooBackend implements GroupBackend {
         waiters.execute(() -> {
             try {
                 waitIn(entry, limit -> GlooCalls.await(work, limit));
-                order.completion().succeedFrom(order.sending() ? -1 : work.sourceRank());
+                int peer = order.sending() ? order.peer() : work.sourceRank();
+                notes.ended(order, peer, MessageNotes.UNNUMBERED, startNanos);
+                order.completion().succeedFrom(order.sending() ? -1 : peer);
             } catch (CommException e) {
                 order.completion().fail(e.verdict());
             } finally {

@@ -1,107 +1,138 @@
 package io.cohort.comm.internal.gloo;
 
+import io.cohort.comm.CommException;
 import io.cohort.comm.GroupOptions;
+import io.cohort.comm.OperationState;
+import io.cohort.comm.Verdict;
 import io.cohort.comm.internal.fault.GroupFate;
 import io.cohort.comm.internal.group.GroupBackend;
+import io.cohort.comm.internal.message.MessageNotes;
 import io.cohort.comm.internal.wire.Meeting;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.cohort.core.timeline.Timeline;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.chrono.Milliseconds;
-import org.bytedeco.pytorch.FileStore;
 import org.bytedeco.pytorch.GlooDeviceVector;
 import org.bytedeco.pytorch.PrefixStore;
 import org.bytedeco.pytorch.ProcessGroupGloo;
-import org.bytedeco.pytorch.Store;
-import org.bytedeco.pytorch.TCPStore;
-import org.bytedeco.pytorch.TCPStoreOptions;
 import org.bytedeco.pytorch.gloo.Device;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Opens a Gloo group. On one host the ranks meet in a file; on several, rank 0 hosts libtorch's own store on a free port. The others hear
- * of either through the rendezvous.
+ * Opens a Gloo group. Its ranks tell one another their addresses through {@link MirroredStore}, and listen at the group's address only.
  *
- * <p>Gloo knows neither token nor encryption, and its store over sockets listens on every address: for trusted networks and comparison only.
+ * <p>Gloo's own connections know neither token nor encryption: for trusted networks and comparison only.
  */
 public final class GlooOpening {
 
-    private static final String LOOPBACK = "127.0.0.1";
+    private static final long ROUND_MS = 5;
 
     private final GroupOptions options;
     private final GroupFate fate;
     private final String threadName;
     private final Meeting meeting;
+    private final Timeline timeline;
 
     /**
      * Prepares to open.
      *
      * @param meeting gives a named value to all ranks and gets theirs
+     * @param timeline where messages are noted
      */
-    public GlooOpening(GroupOptions options, GroupFate fate, String threadName, Meeting meeting) {
+    public GlooOpening(GroupOptions options, GroupFate fate, String threadName, Meeting meeting, Timeline timeline) {
         this.options = options;
         this.fate = fate;
         this.threadName = threadName;
         this.meeting = meeting;
+        this.timeline = timeline;
     }
 
     public GroupBackend open() {
         // These Java objects are handed to the backend, which keeps them: native code uses them as long as the group
         // lives.
         Milliseconds timeout = new Milliseconds(options.timeout().toMillis());
-        Store store = options.bindAddress().equals(LOOPBACK) ? fileStore() : socketStore(timeout);
-        PrefixStore prefixed = new PrefixStore(options.name() + "/" + options.generation(), store);
+        String prefix = options.name() + "/" + options.generation();
+        MirroredStore store = new MirroredStore(meeting, prefix);
+        PrefixStore prefixed = new PrefixStore(prefix, store.file());
         Device device = ProcessGroupGloo.createDeviceForHostname(options.bindAddress());
         GlooDeviceVector devices = new GlooDeviceVector(device);
         ProcessGroupGloo.Options glooOptions = ProcessGroupGloo.Options.create(timeout);
         glooOptions.devices(devices);
-        ProcessGroupGloo gloo = new ProcessGroupGloo(prefixed, options.rank(), options.size(), glooOptions);
         // Closed in the order of this list, users first: a store closed before the one that wraps it corrupts the heap.
-        return new GlooBackend(
-                gloo,
-                fate,
-                options.timeout(),
-                threadName,
-                List.of(glooOptions, devices, device, prefixed, store, timeout));
-    }
-
-    /** Ranks of one host meet in a file, so that nothing listens for strangers. */
-    private Store fileStore() {
-        byte[] told = meeting.exchange("gloo-store", text(options.rank() == 0 ? newFile() : ""))
-                .get(0);
-        return new FileStore(new String(told, StandardCharsets.UTF_8), options.size());
-    }
-
-    /** Only its owner may read it. libtorch removes it with the last store that uses it, and a JVM that ends before that here. */
-    private static String newFile() {
+        List<Pointer> keptAlive = List.of(glooOptions, devices, device, prefixed, store.file(), timeout);
+        CompletableFuture<ProcessGroupGloo> connecting =
+                connect(() -> new ProcessGroupGloo(prefixed, options.rank(), options.size(), glooOptions));
         try {
-            Path file = Files.createTempFile("cohort-gloo-", ".store");
-            file.toFile().deleteOnExit();
-            return file.toString();
-        } catch (IOException e) {
-            throw new UncheckedIOException("Gloo's ranks cannot meet in a file of the temporary directory", e);
+            ProcessGroupGloo gloo = connected(connecting, store);
+            return new GlooBackend(
+                    gloo, fate, options.timeout(), threadName, new MessageNotes(timeline, fate.roster()), keptAlive);
+        } catch (RuntimeException e) {
+            var unused = connecting.whenComplete((gloo, failure) -> abandon(gloo, keptAlive));
+            throw e;
         }
     }
 
-    /** libtorch's store over sockets takes a port, and no address. */
-    private Store socketStore(Milliseconds timeout) {
-        TCPStoreOptions storeOptions = new TCPStoreOptions()
-                .waitWorkers(false)
-                .isServer(options.rank() == 0)
-                .timeout(timeout);
-        if (options.rank() == 0) {
-            TCPStore store = new TCPStore(options.bindAddress(), storeOptions.port((short) 0));
-            meeting.exchange("gloo-store", text(options.bindAddress() + " " + (store.getPort() & 0xffff)));
-            return store;
-        }
-        byte[] told = meeting.exchange("gloo-store", new byte[0]).get(0);
-        String[] address = new String(told, StandardCharsets.UTF_8).split(" ", 2);
-        return new TCPStore(address[0], storeOptions.port((short) Integer.parseInt(address[1])));
+    /** Native code waits for what other ranks write, so it has a thread of its own while the caller's carries that over. */
+    private CompletableFuture<ProcessGroupGloo> connect(Supplier<ProcessGroupGloo> natively) {
+        CompletableFuture<ProcessGroupGloo> connecting = new CompletableFuture<>();
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        connecting.complete(natively.get());
+                    } catch (RuntimeException | Error e) {
+                        connecting.completeExceptionally(e);
+                    }
+                },
+                threadName + "-opening");
+        thread.setDaemon(true);
+        thread.start();
+        return connecting;
     }
 
-    private static byte[] text(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
+    private ProcessGroupGloo connected(CompletableFuture<ProcessGroupGloo> connecting, MirroredStore store) {
+        CountDownLatch ended = new CountDownLatch(1);
+        var unused = connecting.whenComplete((gloo, failure) -> ended.countDown());
+        try {
+            while (!store.round(connecting.isDone() && !connecting.isCompletedExceptionally())) {
+                if (ended.await(ROUND_MS, TimeUnit.MILLISECONDS) && connecting.isCompletedExceptionally()) {
+                    break;
+                }
+            }
+            return connecting.join();
+        } catch (CompletionException e) {
+            throw failed(Objects.requireNonNullElse(e.getCause(), e));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommException(new Verdict(
+                    "stopped",
+                    fate.roster().gangRank(options.rank()),
+                    fate.roster().self() + " was interrupted while it opened group '" + options.name() + "'",
+                    "Open the group again if it is still wanted."));
+        }
+    }
+
+    private CommException failed(Throwable cause) {
+        String reason = String.valueOf(cause.getMessage()).lines().findFirst().orElse("no reason given");
+        return fate.suspect(
+                "worker-failed",
+                options.rank(),
+                new OperationState(options.name(), 0, "open", -1, false),
+                fate.roster().self() + " cannot open group '" + options.name() + "' over Gloo at "
+                        + options.bindAddress() + ": " + reason,
+                "Let ranks reach one another's address, or set parallel.transport=auto.");
+    }
+
+    /** What native code has given up by now may be closed. */
+    private static void abandon(@Nullable ProcessGroupGloo gloo, List<Pointer> keptAlive) {
+        if (gloo != null) {
+            gloo.close();
+        }
+        keptAlive.forEach(Pointer::close);
     }
 }

@@ -9,6 +9,7 @@ import io.cohort.comm.internal.fault.GroupFate;
 import io.cohort.comm.internal.fault.Watch;
 import io.cohort.comm.internal.message.Messages;
 import io.cohort.comm.internal.message.Order;
+import io.cohort.core.timeline.Timeline;
 import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -23,11 +24,17 @@ public final class WireBackend implements GroupBackend {
     private final LongAdder sentBytes = new LongAdder();
 
     public WireBackend(
-            Transport transport, Collectives collectives, GroupFate fate, Duration timeout, String threadName) {
+            Transport transport,
+            Collectives collectives,
+            GroupFate fate,
+            Duration timeout,
+            String threadName,
+            Timeline timeline) {
         this.transport = transport;
         this.collectives = collectives;
         this.fate = fate;
-        this.messages = new Messages(transport.messages(), fate, timeout, sentBytes, threadName + "-messages");
+        this.messages =
+                new Messages(transport.messages(), fate, timeout, sentBytes, threadName + "-messages", timeline);
     }
 
     @Override

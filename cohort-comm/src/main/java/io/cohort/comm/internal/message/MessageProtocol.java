@@ -39,6 +39,7 @@ final class MessageProtocol {
     private final int rank;
     private final Function<Fingerprint, Watch> watches;
     private final LongAdder sentBytes;
+    private final MessageNotes notes;
     private final long[] untaken;
     private final Mailbox mailbox = new Mailbox();
     private final List<Pending> pending = new ArrayList<>();
@@ -46,11 +47,18 @@ final class MessageProtocol {
     private final Map<Accepted, Pending> accepted = new HashMap<>();
     private long lastNumber;
 
-    MessageProtocol(Wire wire, int rank, int size, Function<Fingerprint, Watch> watches, LongAdder sentBytes) {
+    MessageProtocol(
+            Wire wire,
+            int rank,
+            int size,
+            Function<Fingerprint, Watch> watches,
+            LongAdder sentBytes,
+            MessageNotes notes) {
         this.wire = wire;
         this.rank = rank;
         this.watches = watches;
         this.sentBytes = sentBytes;
+        this.notes = notes;
         this.untaken = new long[size];
     }
 
@@ -59,7 +67,7 @@ final class MessageProtocol {
     }
 
     void start(Order order) {
-        Pending begun = new Pending(order, watches.apply(order.fingerprint()));
+        Pending begun = new Pending(order, watches.apply(order.fingerprint()), notes.nowNanos());
         pending.add(begun);
         if (order.sending()) {
             send(begun);
@@ -109,6 +117,7 @@ final class MessageProtocol {
         boolean eager = bytes <= EAGER_BYTES && untaken[order.peer()] + bytes <= WINDOW_BYTES;
         sentBytes.add(bytes);
         long number = ++lastNumber;
+        begun.number = number;
         if (eager) {
             untaken[order.peer()] += bytes;
             Header header = new Header(FrameKind.EAGER, number, order.fingerprint(), order.tag(), bytes);
@@ -146,7 +155,7 @@ final class MessageProtocol {
                 .ifPresentOrElse(
                         receive -> {
                             requireSame(receive, peer, header);
-                            receive.sender = peer;
+                            matched(receive, peer, header);
                             receive.incoming = wire.receive(peer, receive.order.memory());
                             credit(peer, header);
                         },
@@ -169,16 +178,21 @@ final class MessageProtocol {
             accept(receive, message.sender(), message.header());
         } else {
             requireSame(receive, message.sender(), message.header());
-            receive.sender = message.sender();
+            matched(receive, message.sender(), message.header());
             receive.early = message;
         }
     }
 
     private void accept(Pending receive, int peer, Header header) {
         requireSame(receive, peer, header);
-        receive.sender = peer;
+        matched(receive, peer, header);
         accepted.put(new Accepted(peer, header.sequence()), receive);
         control(FrameKind.ACCEPT, peer, header.sequence(), header.fingerprint(), header.tag(), header.length());
+    }
+
+    private static void matched(Pending receive, int sender, Header header) {
+        receive.sender = sender;
+        receive.number = header.sequence();
     }
 
     private void sendPayload(int peer, Header header) {
@@ -229,8 +243,9 @@ final class MessageProtocol {
         return (sent || received) && end(waiting);
     }
 
-    private static boolean end(Pending waiting) {
+    private boolean end(Pending waiting) {
         waiting.watch.done();
+        notes.ended(waiting.order, waiting.awaited(), waiting.number, waiting.startNanos);
         waiting.order.completion().succeedFrom(waiting.sender);
         return true;
     }

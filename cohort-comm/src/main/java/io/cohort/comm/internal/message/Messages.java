@@ -4,6 +4,7 @@ import io.cohort.comm.CommException;
 import io.cohort.comm.internal.fault.GroupFate;
 import io.cohort.comm.internal.fault.Watch;
 import io.cohort.comm.internal.wire.Wire;
+import io.cohort.core.timeline.Timeline;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.LongAdder;
@@ -26,7 +27,8 @@ public final class Messages {
     private @Nullable Thread thread;
     private volatile boolean stopping;
 
-    public Messages(Wire wire, GroupFate fate, Duration timeout, LongAdder sentBytes, String threadName) {
+    public Messages(
+            Wire wire, GroupFate fate, Duration timeout, LongAdder sentBytes, String threadName, Timeline timeline) {
         this.wire = wire;
         this.fate = fate;
         this.threadName = threadName;
@@ -35,7 +37,8 @@ public final class Messages {
                 fate.roster().rank(),
                 fate.roster().size(),
                 fingerprint -> new Watch(fate, 0, fingerprint, timeout),
-                sentBytes);
+                sentBytes,
+                new MessageNotes(timeline, fate.roster()));
     }
 
     public synchronized void start(Order order) {

@@ -26,9 +26,15 @@ final class Pending {
     /** Who it is matched with; −1 until then. */
     int sender = -1;
 
-    Pending(Order order, Watch watch) {
+    /** Which of its sender's messages it is; known once it is matched. */
+    long number = MessageNotes.UNNUMBERED;
+
+    final long startNanos;
+
+    Pending(Order order, Watch watch, long startNanos) {
         this.order = order;
         this.watch = watch;
+        this.startNanos = startNanos;
     }
 
     /** The rank waited for; −1 when it may be any. */

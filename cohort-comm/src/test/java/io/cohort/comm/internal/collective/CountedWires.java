@@ -7,6 +7,7 @@ import io.cohort.comm.internal.wire.Outgoing;
 import io.cohort.comm.internal.wire.Wire;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
@@ -20,6 +21,7 @@ final class CountedWires {
     private record Frame(Header header, PlainMemory payload, int step) {}
 
     private final Queue<Frame>[][] between;
+    private final AtomicInteger steps = new AtomicInteger();
 
     @SuppressWarnings({"unchecked", "rawtypes"}) // arrays of a generic type
     CountedWires(int size) {
@@ -31,6 +33,11 @@ final class CountedWires {
         }
     }
 
+    /** The number of the last step in which any rank sent a frame. */
+    int steps() {
+        return steps.get();
+    }
+
     Counted of(int rank) {
         return new Counted(rank);
     }
@@ -38,22 +45,16 @@ final class CountedWires {
     final class Counted implements Wire {
         private final int rank;
         private int step;
-        private int steps;
 
         private Counted(int rank) {
             this.rank = rank;
-        }
-
-        /** The number of the last step in which this rank took or sent a frame. */
-        int steps() {
-            return steps;
         }
 
         @Override
         public Outgoing send(int peer, Header header, Memory payload) {
             PlainMemory copy = new PlainMemory(payload.bytes());
             copy.memory().copyFrom(payload);
-            steps = Math.max(steps, step + 1);
+            steps.accumulateAndGet(step + 1, Math::max);
             between[rank][peer].add(new Frame(header, copy, step + 1));
             return new Done(peer, payload);
         }
@@ -70,7 +71,6 @@ final class CountedWires {
             destination.copyFrom(frame.payload().memory());
             frame.payload().free();
             step = Math.max(step, frame.step());
-            steps = Math.max(steps, step);
             return new Done(peer, destination);
         }
 

@@ -78,23 +78,58 @@ class StepsTest {
         assertThat(steps(new Collectives("auto", grid), ranks, bytes)).isLessThanOrEqualTo(4 + (segments - 1));
     }
 
+    /** The last segment is shorter than the others; each is cut into chunks of whole cache lines. */
+    @ParameterizedTest
+    @CsvSource({"2,2", "2,5", "3,3", "4,2", "4,4", "5,3"})
+    void ringGoesRoundTwiceForEachSegmentAndSendsNoMoreForIt(int ranks, int segments) {
+        long segment = ranks * 64L * 10;
+        long bytes = segment * segments - ranks * 64L * 3;
+        Counts counts = counts(new RingAllReduce(segment), ranks, bytes, ElementType.FLOAT32);
+        assertThat(counts.steps).isEqualTo(2 * (ranks - 1) * segments);
+        assertThat(counts.bytes).containsOnly(2 * bytes * (ranks - 1) / ranks);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2,2,2", "3,4,2", "4,4,3", "5,6,4", "8,6,3"})
+    void treeGoesUpAndDownForEachSegmentAndSendsNoMoreForIt(int ranks, int promised, int segments) {
+        long bytes = 1000L * segments - 300;
+        Counts counts = counts(new TreeAllReduce(1000), ranks, bytes, ElementType.FLOAT32);
+        assertThat(counts.steps).isLessThanOrEqualTo(promised * segments);
+        if (Integer.bitCount(ranks) == 1) {
+            assertThat(counts.steps).isEqualTo(promised * segments);
+        }
+        assertThat(sum(counts.bytes)).isEqualTo(2 * bytes * (ranks - 1));
+        Counts wide = counts(new TreeAllReduce(1000), ranks, bytes, ElementType.BF16);
+        assertThat(sum(wide.bytes)).as("wide on its way up").isEqualTo(3 * bytes * (ranks - 1));
+    }
+
+    private static long sum(List<Long> numbers) {
+        return numbers.stream().mapToLong(Long::longValue).sum();
+    }
+
     private static int steps(String algorithm, int ranks, long bytes) {
         return steps(new Collectives(algorithm, Optional.empty()), ranks, bytes);
     }
 
     private static int steps(Collectives collectives, int ranks, long bytes) {
+        return counts(collectives.of(OperationKind.ALL_REDUCE), ranks, bytes, ElementType.FLOAT32).steps;
+    }
+
+    /** The longest chain of frames, and the bytes that each rank sent. */
+    private record Counts(int steps, List<Long> bytes) {}
+
+    private static Counts counts(Collective collective, int ranks, long bytes, ElementType type) {
         CountedWires wires = new CountedWires(ranks);
-        Collective collective = collectives.of(OperationKind.ALL_REDUCE);
         ExecutorService threads = Executors.newFixedThreadPool(ranks);
         try {
-            List<Future<Integer>> counted = IntStream.range(0, ranks)
-                    .mapToObj(rank -> threads.submit(() -> run(collective, wires.of(rank), rank, ranks, bytes)))
+            List<Future<Long>> sent = IntStream.range(0, ranks)
+                    .mapToObj(rank -> threads.submit(() -> run(collective, wires.of(rank), rank, ranks, bytes, type)))
                     .toList();
-            int most = 0;
-            for (Future<Integer> future : counted) {
-                most = Math.max(most, future.get(20, TimeUnit.SECONDS));
+            List<Long> sentBytes = new ArrayList<>();
+            for (Future<Long> future : sent) {
+                sentBytes.add(future.get(20, TimeUnit.SECONDS));
             }
-            return most;
+            return new Counts(wires.steps(), sentBytes);
         } catch (Exception e) {
             throw new AssertionError("of " + ranks + " ranks", e);
         } finally {
@@ -102,16 +137,18 @@ class StepsTest {
         }
     }
 
-    private static int run(Collective collective, CountedWires.Counted wire, int rank, int ranks, long bytes) {
-        Fingerprint sum = new Fingerprint(OperationKind.ALL_REDUCE, ReduceOp.SUM, ElementType.FLOAT32, -1, bytes / 4);
+    private static long run(
+            Collective collective, CountedWires.Counted wire, int rank, int ranks, long bytes, ElementType type) {
+        Fingerprint sum = new Fingerprint(OperationKind.ALL_REDUCE, ReduceOp.SUM, type, -1, bytes / type.bytes());
         List<Integer> gang = new ArrayList<>(IntStream.range(0, ranks).boxed().toList());
         GroupFate fate = new GroupFate(
                 new Roster("steps", rank, gang, Collections.nCopies(ranks, "here")), new Alive(), Duration.ZERO);
         PlainMemory memory = new PlainMemory(bytes);
         try (Workbench bench = new Workbench()) {
             Watch watch = new Watch(fate, 1, sum, Duration.ofSeconds(20));
-            collective.run(new Exchange(wire, rank, ranks, 1, sum, watch), memory.memory(), memory.memory(), bench);
-            return wire.steps();
+            Exchange exchange = new Exchange(wire, rank, ranks, 1, sum, watch);
+            collective.run(exchange, memory.memory(), memory.memory(), bench);
+            return exchange.sentBytes();
         } finally {
             memory.free();
         }

@@ -19,10 +19,15 @@ import java.util.function.Consumer;
  */
 final class TraceEvents {
 
-    private static final int COMPUTING = 1;
-    private static final int PAUSES = 2;
-    private static final int STANDSTILLS = 3;
-    private static final int FIRST_GROUP = 10;
+    /** Viewers sort tracks by their numbers, but put one whose number is its process's first: so no track has a number that a rank has. */
+    private static final int COMPUTING = 10_001;
+
+    private static final int PAUSES = 10_002;
+    private static final int STANDSTILLS = 10_003;
+    private static final int BEFORE_GROUPS = 10_000;
+
+    /** A group's collectives have a track; its messages, many of which may be under way at once, as many below it as they need. */
+    private static final int TRACKS_OF_A_GROUP = 100;
 
     private record Track(int rank, int thread) {}
 
@@ -30,6 +35,7 @@ final class TraceEvents {
     private final Consumer<String> out;
     private final Map<String, Integer> groups = new HashMap<>();
     private final Set<Track> named = new HashSet<>();
+    private final Map<Track, Long> messagesEnd = new HashMap<>();
 
     /**
      * A trace.
@@ -55,11 +61,13 @@ final class TraceEvents {
         Map<String, Object> arguments = new LinkedHashMap<>();
         switch (span.activity()) {
             case OPERATION -> {
-                arguments.put("operation", span.number());
+                arguments.put(span.isMessage() ? "message" : "operation", span.number());
                 arguments.put("bytes", span.bytes());
-                complete(rank, group(rank, span.group()), span.name(), span.activity(), span, arguments);
+                int thread = span.isMessage() ? messages(rank, span) : group(rank, span.group());
+                complete(rank, thread, span.name(), span.activity(), span, arguments);
             }
-            case COLLECTION -> complete(rank, PAUSES, span.name(), span.activity(), span, arguments);
+            case COLLECTION ->
+                complete(rank, PAUSES, "garbage collection: " + span.name(), span.activity(), span, arguments);
             case STANDSTILL -> complete(rank, STANDSTILLS, "stopped", span.activity(), span, arguments);
             default -> {
                 arguments.put("step", span.number());
@@ -89,11 +97,27 @@ final class TraceEvents {
     }
 
     private int group(int rank, String name) {
-        int thread = groups.computeIfAbsent(name, n -> FIRST_GROUP + groups.size());
+        int thread = groups.computeIfAbsent(name, n -> BEFORE_GROUPS + TRACKS_OF_A_GROUP * (1 + groups.size()));
         if (named.add(new Track(rank, thread))) {
             thread(rank, thread, "communication: " + name);
         }
         return thread;
+    }
+
+    /** A track on which no message is under way at that time: spans of a track must not overlap. The last one takes what finds no place. */
+    private int messages(int rank, Span span) {
+        int collectives = group(rank, span.group());
+        int lane = 1;
+        while (lane < TRACKS_OF_A_GROUP - 1
+                && messagesEnd.getOrDefault(new Track(rank, collectives + lane), Long.MIN_VALUE) > span.startNanos()) {
+            lane++;
+        }
+        Track track = new Track(rank, collectives + lane);
+        messagesEnd.put(track, span.endNanos());
+        if (named.add(track)) {
+            thread(rank, track.thread, "messages: " + span.group() + (lane == 1 ? "" : " (" + lane + ")"));
+        }
+        return track.thread;
     }
 
     private void complete(

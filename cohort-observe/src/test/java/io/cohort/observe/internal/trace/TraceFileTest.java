@@ -56,6 +56,10 @@ class TraceFileTest {
                 ZERO + toUs * US);
     }
 
+    private static Span message(String name, long number, long fromUs, long toUs) {
+        return new Span(Activity.OPERATION, name, "worker", number, 32, 0, ZERO + fromUs * US, ZERO + toUs * US);
+    }
+
     private static TimelinePart part(Span... spans) {
         return new TimelinePart(ZERO, Activity.COMPUTING, ZERO, 1, 1, 0, List.of(spans));
     }
@@ -109,6 +113,24 @@ class TraceFileTest {
         assertThat(argument(named(events, "process_name", 1), "name")).isEqualTo("rank 1 (b)");
     }
 
+    /** Perfetto takes a track for its process's main one, and puts it first, when their numbers are the same. */
+    @Test
+    void givesNoTrackTheNumberOfARank() throws IOException {
+        try (TraceFile trace = begun(1 << 20, said::add)) {
+            for (int rank = 2; rank < 200; rank++) {
+                trace.event(new Event("worker", 1_700_000_000_001L, rank, 0, Map.of("host", "c")));
+                trace.timeline(rank, part(span(Activity.OPERATION, "barrier", 1, 0, 9), message("send", 1, 0, 9)));
+            }
+        }
+        List<Map<String, Object>> events = traced("trace.json");
+        assertThat(events)
+                .extracting(e -> e.get("tid"))
+                .doesNotContainAnyElementsOf(events.stream()
+                        .map(e -> e.get("pid"))
+                        .filter(rank -> !rank.equals(0L))
+                        .toList());
+    }
+
     @Test
     void showsCommunicationBesideTheBackwardPassItOverlaps() throws IOException {
         try (TraceFile trace = begun(1 << 20, said::add)) {
@@ -138,6 +160,33 @@ class TraceFileTest {
         assertThat(events)
                 .noneMatch(e -> String.valueOf(e.get("name")).startsWith("waiting")
                         && e.get("pid").equals(1L));
+    }
+
+    @Test
+    void showsMessagesThatOverlapBesideOneAnother() throws IOException {
+        try (TraceFile trace = begun(1 << 20, said::add)) {
+            trace.timeline(
+                    0,
+                    part(
+                            span(Activity.OPERATION, "barrier", 1, 0, 900),
+                            message("send float32[8] to rank 1", 1, 100, 300),
+                            message("receive float32[8] from rank 1", 1, 200, 400),
+                            message("send float32[8] to rank 1", 2, 310, 500)));
+        }
+        List<Map<String, Object>> events = traced("trace.json");
+        Map<String, Object> first = named(events, "send float32[8] to rank 1", 0);
+        Map<String, Object> overlapping = named(events, "receive float32[8] from rank 1", 0);
+        Map<String, Object> second = events.stream()
+                .filter(e -> e.get("ts").equals(310.0))
+                .findFirst()
+                .orElseThrow();
+        assertThat(first.get("tid")).isNotEqualTo(named(events, "barrier", 0).get("tid"));
+        assertThat(overlapping.get("tid")).isNotEqualTo(first.get("tid"));
+        assertThat(second.get("tid")).as("a track is used again").isEqualTo(first.get("tid"));
+        assertThat(argument(second, "message")).isEqualTo(2L);
+        assertThat(events)
+                .extracting(e -> argument(e, "name"))
+                .contains("communication: worker", "messages: worker", "messages: worker (2)");
     }
 
     @Test
