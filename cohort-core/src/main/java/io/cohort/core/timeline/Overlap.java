@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A step lasts from its first {@link Activity#DATA} span to the next step's. What counts:
  * <ul>
  *   <li>computing: the worker's own thread is in a span of data, forward, backward or optimizer, and does not wait inside it;
- *   <li>communicating: an operation of a group is under way. It begins when the thread that runs it begins, so the time in a queue does not count; and it
- *       includes waiting, once in the operation, for ranks that come later: {@link RankRecord#waitedNanos} tells how much that is. Messages do not count: one may be awaited for as long as one
- *       likes;
+ *   <li>communicating: an operation in which ranks meet is under way, from when the thread that runs it begins. So the time in a queue does not count, and
+ *       waiting in it for ranks that come later does: {@link RankRecord#waitedNanos} tells how much that is. Messages do not count, for one may be
+ *       awaited as long as one likes;
  *   <li>hidden: both at once.
  * </ul>
  * So a step in which nothing is hidden lasts at least as long as both parts together.
