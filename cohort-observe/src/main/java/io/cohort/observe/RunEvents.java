@@ -31,7 +31,8 @@ package io.cohort.observe;
  * <tr><td>{@code chaos}</td><td>a rank, before a fault that was asked for happens to it</td><td>{@code fault} (as it was asked for), {@code step}</td></tr>
  * <tr><td>{@code ranks}</td><td>launcher, every ten seconds and when the workers have ended</td><td>{@code ranks}: of each {@code rank}, {@code host},
  *     {@code operations}, {@code operationBytes}, {@code waitedMs} (for others), {@code awaitedMs} (others for it), {@code gcPauses}, {@code gcMs},
- *     {@code unseen} (spans that came too fast to be told), {@code longestLateMs}, {@code longestLate} (a sentence; empty when it was never late)</td></tr>
+ *     {@code unseen} (spans that came too fast to be told), {@code timedSteps}? (which the means after it are of), {@code stepMs}?,
+ *     {@code computingMs}?, {@code communicatingMs}?, {@code hiddenMs}? (of communicating, while computing), {@code longestLateMs}, {@code longestLate} (a sentence; empty when it was never late)</td></tr>
  * <tr><td>{@code summary}</td><td>launcher, last, when all went well</td><td>as {@code cohort train} promises</td></tr>
  * <tr><td>{@code error}</td><td>launcher, last, when it did not</td><td>{@code kind}, {@code message}, {@code fix}, {@code rank}
  *     (null when no one rank is at fault), {@code exit}</td></tr>

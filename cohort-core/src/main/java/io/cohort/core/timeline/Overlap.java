@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A step lasts from its first {@link Activity#DATA} span to the next step's. What counts:
  * <ul>
  *   <li>computing: the worker's own thread is in a span of data, forward, backward or optimizer, and does not wait inside it;
- *   <li>communicating: an operation of a group is under way. It begins when the thread that runs it begins, so the time in a queue does not count; and it
- *       includes waiting, once in the operation, for ranks that come later: {@link RankRecord#waitedNanos} tells how much that is;
+ *   <li>communicating: an operation in which ranks meet is under way, from when the thread that runs it begins. So the time in a queue does not count, and
+ *       waiting in it for ranks that come later does: {@link RankRecord#waitedNanos} tells how much that is. Messages do not count, for one may be
+ *       awaited as long as one likes;
  *   <li>hidden: both at once.
  * </ul>
  * So a step in which nothing is hidden lasts at least as long as both parts together.
@@ -30,9 +31,6 @@ final class Overlap {
 
     private static final int MOST_STEPS = 256;
     private static final int MOST_PENDING = 16_384;
-
-    /** When a step began. */
-    private record Begin(long step, long atNanos) {}
 
     /** A span of some kind begins or ends. */
     private record Edge(long atNanos, Kind kind, int change) {}
@@ -56,23 +54,33 @@ final class Overlap {
     }
 
     private final List<Span> pending = new ArrayList<>();
-    private final Deque<Begin> begins = new ArrayDeque<>();
-    private final Deque<StepTimes> steps = new ArrayDeque<>();
+    /** When the latest steps began. */
+    private final Deque<Long> beginNanos = new ArrayDeque<>();
 
-    /** Takes in what the rank tells. */
+    private final Deque<StepTimes> steps = new ArrayDeque<>();
+    private long latestStep = -1;
+    private boolean halfSeen;
+
+    /** Takes in what the rank tells. Where something is missing, its last spans are whole; the step that they begin in is not. */
     void accept(TimelinePart part) {
+        List<Span> spans = part.spans();
         if (part.unseen() > 0 || pending.size() > MOST_PENDING) {
             pending.clear();
-            begins.clear();
+            beginNanos.clear();
+            halfSeen = true;
+            spans = spans.subList(Math.max(0, spans.size() - Timeline.PLENTY), spans.size());
         }
-        for (Span span : part.spans()) {
+        for (Span span : spans) {
             if (Kind.of(span) != Kind.NONE) {
                 pending.add(span);
             }
-            Begin last = begins.peekLast();
-            if (span.activity() == Activity.DATA && (last == null || last.step != span.number())) {
-                begins.addLast(new Begin(span.number(), span.startNanos()));
-                settle();
+            if (span.activity() == Activity.DATA && span.number() != latestStep) {
+                latestStep = span.number();
+                if (!halfSeen) {
+                    beginNanos.addLast(span.startNanos());
+                    settle();
+                }
+                halfSeen = false;
             }
         }
     }
@@ -89,11 +97,11 @@ final class Overlap {
 
     /** An operation is told when it ends, which may be in the step after: so a step is counted when that one, too, is over. */
     private void settle() {
-        if (begins.size() < 3) {
+        if (beginNanos.size() < 3) {
             return;
         }
-        long from = begins.removeFirst().atNanos;
-        long to = begins.getFirst().atNanos;
+        long from = beginNanos.removeFirst();
+        long to = beginNanos.getFirst();
         count(from, to);
         pending.removeIf(span -> span.endNanos() <= to);
     }

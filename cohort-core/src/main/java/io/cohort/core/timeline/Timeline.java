@@ -21,7 +21,8 @@ public final class Timeline {
 
     private static final int USUAL_CAPACITY = 8192;
     private static final int MOST_NESTED = 16;
-    private static final int PLENTY = 2048;
+    /** So many spans are told whole at a time, come what may. */
+    static final int PLENTY = 2048;
     /** Well below what counts as late. */
     private static final long REMARKABLE_NANOS = 1_000_000;
 

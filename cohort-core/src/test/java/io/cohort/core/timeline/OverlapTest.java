@@ -126,11 +126,25 @@ class OverlapTest {
         data(10);
         data(11);
         times();
-        data(13);
+        own(Activity.DATA, 13, 5, 10); // what came before is lost
+        twoMore(14);
         assertThat(times(7)).isEqualTo(StepTimes.NONE);
 
-        twoMore(14);
+        data(16);
         assertThat(times()).isEqualTo(ms(1, 100, 10, 0, 0));
+    }
+
+    /** Of what came thick and fast only the last spans are told whole. */
+    @Test
+    void countsOnlyStepsThatAreToldWhole() {
+        for (int step = 0; step < 18; step++) {
+            data(step);
+            for (int i = 0; i < 300 && step >= 10; i++) { // those of the steps before are lost
+                operation(2, step, 20, 30);
+            }
+        }
+
+        assertThat(times(3_000)).isEqualTo(ms(3, 300, 30, 30, 0)); // the last 2,048 spans begin in step 11
     }
 
     /** A quarter of the steps is longer and a quarter shorter than the others; long ago they communicated more. */
