@@ -1,14 +1,16 @@
 package io.cohort.bench;
 
+import io.cohort.comm.TlsFiles;
 import io.cohort.core.job.ByteSize;
 import io.cohort.core.json.Json;
 import io.cohort.torch.ElementType;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measures all-reduce by size, beside a peer in the same run when one is named: the launcher's side of {@code cohort bench allreduce}.
  *
- * <p>Ours works where training's gradients lie, in memory that its group allocated; the peer on an ordinary tensor. All numbers are random float32, and
+ * <p>Ours works where training's gradients lie, in memory that its group allocated; Gloo on an ordinary tensor. All numbers are random float32, and
  * every turn's sum is checked.
  *
  * <p>Threading: {@link #run} blocks.
@@ -21,17 +23,29 @@ public final class AllReduceBench {
      * @param workers at least 2
      * @param bytes the sizes, each a whole number of float32
      * @param transport {@code shm} or {@code tcp}
-     * @param peer {@code gloo}; empty for none
+     * @param tls certificates with which {@code tcp} encrypts; {@code null} for none
+     * @param peer {@code gloo}, or {@code tcp}, which never encrypts; empty for none
      * @param engine {@code processes} or {@code threads}
      * @param seconds about how long each size is measured
      */
-    public record Options(int workers, List<Long> bytes, String transport, String peer, String engine, int seconds) {
+    public record Options(
+            int workers,
+            List<Long> bytes,
+            String transport,
+            @Nullable TlsFiles tls,
+            String peer,
+            String engine,
+            int seconds) {
 
         private static final long MOST_BYTES = 1L << 30;
 
         public Options {
             BenchOptions.requireWorkers(workers, 2);
             BenchOptions.requireSeconds(seconds);
+            if (tls != null && !transport.equals("tcp")) {
+                throw BenchOptions.mistake(
+                        "--transport", transport, "has no sockets that --tls could encrypt", "Write --transport tcp");
+            }
             bytes = List.copyOf(bytes);
             bytes.forEach(Options::requireSize);
         }
@@ -69,7 +83,10 @@ public final class AllReduceBench {
     }
 
     static void run(Options options, Pace pace, long copyBytes, BenchListener listener) {
-        new BenchGang(AllReduceWorker.class, options.workers, options.engine, options.transport)
-                .run(Json.write(new AllReducePlan(options.bytes, options.peer, pace, copyBytes)), listener);
+        new BenchGang(AllReduceWorker.class, options.workers, options.engine, options.transport, options.tls)
+                .run(
+                        Json.write(
+                                new AllReducePlan(options.bytes, options.tls != null, options.peer, pace, copyBytes)),
+                        listener);
     }
 }

@@ -19,11 +19,12 @@ final class AllReduceFigures {
     private final Map<String, Object> fields = new LinkedHashMap<>();
 
     /** @param seconds of one all-reduce, on the slowest rank, in the median turn */
-    AllReduceFigures(String transport, int workers, long bytes, double seconds) {
+    AllReduceFigures(String transport, boolean tls, int workers, long bytes, double seconds) {
         this.workers = workers;
         this.bytes = bytes;
         this.seconds = seconds;
         fields.put("transport", transport);
+        fields.put("tls", tls);
         fields.put("workers", workers);
         fields.put("bytes", bytes);
         fields.put("microseconds", seconds * 1e6);

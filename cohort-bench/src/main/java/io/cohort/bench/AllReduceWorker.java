@@ -21,9 +21,14 @@ public final class AllReduceWorker implements WorkerEntry {
     public String run(WorkerContext worker) {
         AllReducePlan plan = Json.read(worker.payload(), AllReducePlan.class);
         ProcessGroup ours = worker.groups().workers();
-        @Nullable
-        ProcessGroup peer =
-                plan.peer().isEmpty() ? null : worker.groups().across("peer", List.of(worker.role()), plan.peer());
+        try (ProcessGroup peer = plan.peer().isEmpty() ? null : PeerGroup.open(worker, plan.tls(), plan.peer())) {
+            measure(ours, peer, worker, plan);
+        }
+        return "{}";
+    }
+
+    private static void measure(
+            ProcessGroup ours, @Nullable ProcessGroup peer, WorkerContext worker, AllReducePlan plan) {
         Ranks ranks = Ranks.of(worker);
         BenchEvents events = new BenchEvents(worker);
         double bytesPerSecond =
@@ -32,7 +37,6 @@ public final class AllReduceWorker implements WorkerEntry {
             AllReduceFigures figures = measure(ours, peer, bytes, ranks, plan, events);
             events.result(figures.within(bytesPerSecond).fields());
         }
-        return "{}";
     }
 
     private static AllReduceFigures measure(
@@ -46,22 +50,28 @@ public final class AllReduceWorker implements WorkerEntry {
         String size = ByteSize.show(bytes);
         try (OwnedMemory memory = new OwnedMemory();
                 GroupBuffer buffer = ours.allocate(ElementType.FLOAT32, elements);
+                GroupBuffer peers = buffer(peer, elements);
                 RandomSum numbers = new RandomSum(ours.rank(), ours.size(), elements)) {
             List<Contestant> contestants = new ArrayList<>();
             Tensor inBuffer = memory.own(buffer::tensor);
             contestants.add(new AllReduceTurn(ours, inBuffer, numbers, what(size, ours)));
             if (peer != null) {
-                Tensor plain = memory.own(() -> torch.zeros(elements));
-                contestants.add(new AllReduceTurn(peer, plain, numbers, what(size, peer)));
+                Tensor itsOwn = memory.own(peers == null ? () -> torch.zeros(elements) : peers::tensor);
+                contestants.add(new AllReduceTurn(peer, itsOwn, numbers, what(size, peer)));
             }
             List<Turns> turns = new Rounds(ranks, plan.pace(), events.progress(size)).run(contestants);
-            AllReduceFigures figures =
-                    new AllReduceFigures(ours.transport(), ours.size(), bytes, slowest(ranks, turns.get(0)));
+            AllReduceFigures figures = new AllReduceFigures(
+                    ours.transport(), plan.tls(), ours.size(), bytes, slowest(ranks, turns.get(0)));
             if (peer != null) {
                 figures.beside(peer.transport(), slowest(ranks, turns.get(1)));
             }
             return figures.counted(turns.get(0));
         }
+    }
+
+    /** Where a peer that is one of our groups works; Gloo knows nothing better than an ordinary tensor. */
+    private static @Nullable GroupBuffer buffer(@Nullable ProcessGroup peer, long elements) {
+        return peer == null || peer.transport().equals("gloo") ? null : peer.allocate(ElementType.FLOAT32, elements);
     }
 
     private static String what(String size, ProcessGroup group) {

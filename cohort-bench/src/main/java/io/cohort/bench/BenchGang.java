@@ -1,5 +1,6 @@
 package io.cohort.bench;
 
+import io.cohort.comm.TlsFiles;
 import io.cohort.core.event.Event;
 import io.cohort.engine.Engine;
 import io.cohort.engine.EngineOptions;
@@ -10,6 +11,7 @@ import io.cohort.engine.Role;
 import io.cohort.engine.WorkerEntry;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Runs the workers of a benchmark to their end. */
 final class BenchGang {
@@ -22,9 +24,15 @@ final class BenchGang {
 
     /** One thread a worker, as in training. */
     BenchGang(Class<? extends WorkerEntry> entry, int workers, String engine, String transport) {
+        this(entry, workers, engine, transport, null);
+    }
+
+    /** @param tls certificates; {@code null} when nothing is encrypted */
+    BenchGang(
+            Class<? extends WorkerEntry> entry, int workers, String engine, String transport, @Nullable TlsFiles tls) {
         this.entry = entry;
         this.workers = workers;
-        this.options = new EngineOptions(engine, "cpu", transport, "auto", 1, TIMEOUT, "fail", 0);
+        this.options = new EngineOptions(engine, "cpu", transport, "auto", 1, TIMEOUT, "fail", 0, tls);
     }
 
     /** @throws io.cohort.core.error.RunFailed when a worker fails, or finds a wrong result */

@@ -15,7 +15,7 @@ class AllReduceBenchTest {
 
     @Test
     void tellsOneResultASizeWithAllItsFigures() {
-        Heard heard = run(new AllReduceBench.Options(3, List.of(4096L, 12L), "shm", "gloo", "threads", 1));
+        Heard heard = run(new AllReduceBench.Options(3, List.of(4096L, 12L), "shm", null, "gloo", "threads", 1));
 
         assertThat(heard.results).extracting(result -> result.get("bytes")).containsExactly(4096L, 12L);
         assertThat(heard.results).allSatisfy(result -> {
@@ -41,11 +41,12 @@ class AllReduceBenchTest {
 
     @Test
     void measuresProcessesOverSocketsWithoutAPeer() {
-        Heard heard = run(new AllReduceBench.Options(2, List.of(65_536L), "tcp", "", "processes", 1));
+        Heard heard = run(new AllReduceBench.Options(2, List.of(65_536L), "tcp", null, "", "processes", 1));
 
         assertThat(heard.results).hasSize(1);
         assertThat(heard.results.get(0))
                 .containsEntry("transport", "tcp")
+                .containsEntry("tls", false)
                 .containsEntry("bytes", 65_536L)
                 .doesNotContainKeys("peer", "peerMicroseconds", "ratio");
         assertThat(heard.events).extracting(event -> event.type()).contains("worker");
@@ -53,8 +54,9 @@ class AllReduceBenchTest {
 
     @Test
     void saysHowNearALargeSizeIsToWhatMemoryAllows() {
-        Map<String, Object> fields =
-                new AllReduceFigures("shm", 2, 100_000_000, 0.016).within(50e9).fields();
+        Map<String, Object> fields = new AllReduceFigures("shm", false, 2, 100_000_000, 0.016)
+                .within(50e9)
+                .fields();
 
         assertThat(number(fields, "limitMicroseconds")).isCloseTo(8000, within(1e-6));
         assertThat(number(fields, "ofLimit")).isCloseTo(0.5, within(1e-9));
@@ -71,7 +73,8 @@ class AllReduceBenchTest {
     }
 
     private static void refused(int workers, long bytes, int seconds, String... words) {
-        assertThatThrownBy(() -> new AllReduceBench.Options(workers, List.of(bytes), "shm", "", "threads", seconds))
+        assertThatThrownBy(
+                        () -> new AllReduceBench.Options(workers, List.of(bytes), "shm", null, "", "threads", seconds))
                 .isInstanceOfSatisfying(UserMistake.class, mistake -> {
                     assertThat(mistake.kind()).isEqualTo("bad-option");
                     assertThat(mistake.getMessage()).contains(words);

@@ -1,9 +1,11 @@
 package io.cohort.cli;
 
 import io.cohort.bench.AllReduceBench;
+import io.cohort.comm.TlsFiles;
 import io.cohort.core.error.Problem;
 import io.cohort.core.error.UserMistake;
 import io.cohort.core.job.ByteSize;
+import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -19,7 +21,8 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  cohort bench allreduce --workers 2 --peer gloo",
-            "  cohort bench allreduce --workers 4 --bytes 64KB,100MB --transport tcp --json"
+            "  cohort bench allreduce --workers 4 --bytes 64KB,100MB --transport tcp --json",
+            "  cohort bench allreduce --transport tcp --tls --peer tcp"
         })
 final class BenchAllReduceCommand implements Callable<Integer> {
 
@@ -31,7 +34,8 @@ final class BenchAllReduceCommand implements Callable<Integer> {
 
     /** Whom ours is held against. */
     enum Peer {
-        GLOO
+        GLOO,
+        TCP
     }
 
     private final Cohort cohort;
@@ -55,9 +59,15 @@ final class BenchAllReduceCommand implements Callable<Integer> {
     Transport transport = Transport.SHM;
 
     @Option(
+            names = "--tls",
+            description = "With --transport tcp: encrypts, with certificates made for this run (see security.tls).")
+    boolean tls;
+
+    @Option(
             names = "--peer",
             paramLabel = "PEER",
-            description = "gloo: what to measure beside ours, by turns; none when absent.")
+            description = "gloo, or tcp, which is ours over sockets without TLS: what to measure beside, by turns;"
+                    + " none when absent.")
     @Nullable
     Peer peer;
 
@@ -80,11 +90,19 @@ final class BenchAllReduceCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
+        try (TrialCertificates certificates = tls ? TrialCertificates.make() : null) {
+            measure(certificates == null ? null : certificates.files());
+        }
+        return 0;
+    }
+
+    private void measure(@Nullable TlsFiles files) {
         AllReduceBench.Options options = new AllReduceBench.Options(
                 workers,
                 bytes.stream().map(BenchAllReduceCommand::size).toList(),
                 word(transport),
+                files,
                 peer == null ? "" : word(peer),
                 word(engine),
                 seconds);
@@ -94,12 +112,12 @@ final class BenchAllReduceCommand implements Callable<Integer> {
         try (BenchView view = new BenchView(console, table::row)) {
             AllReduceBench.run(options, view);
         }
-        return 0;
     }
 
     private static String about(AllReduceBench.Options options) {
         return "all-reduce of float32, " + options.workers() + " workers (" + options.engine() + "), "
-                + options.transport() + (options.peer().isEmpty() ? "" : ", beside " + options.peer());
+                + options.transport() + (options.tls() == null ? "" : " with TLS")
+                + (options.peer().isEmpty() ? "" : ", beside " + options.peer());
     }
 
     private static long size(String written) {

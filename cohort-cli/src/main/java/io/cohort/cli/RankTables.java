@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What {@code show --ranks} says: how each rank trained, who waited for whom, and when each was latest. Pure. */
+/** What {@code show --ranks} says: how each rank trained, who waited for whom, what was hidden, and when each was latest. Pure. */
 final class RankTables {
 
     private static final int SPARK_COLUMNS = 24;
@@ -25,6 +25,13 @@ final class RankTables {
         if (!history.rankRecords().isEmpty()) {
             lines.add("");
             lines.addAll(waiting(history.rankRecords()));
+            List<Map<String, Object>> stepped = history.rankRecords().stream()
+                    .filter(record -> number(record, "timedSteps") > 0)
+                    .toList();
+            if (!stepped.isEmpty()) {
+                lines.add("");
+                lines.addAll(overlap(stepped));
+            }
             List<String> latest = latest(history.rankRecords());
             if (!latest.isEmpty()) {
                 lines.add("");
@@ -68,6 +75,23 @@ final class RankTables {
                     Numbers.count((long) number(record, "gcPauses")),
                     time(record, "gcMs"),
                     number(record, "longestLateMs") == 0 ? "" : time(record, "longestLateMs")));
+        }
+        return Columns.lines(rows);
+    }
+
+    private static List<String> overlap(List<Map<String, Object>> records) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("RANK", "STEPS", "A STEP", "COMPUTING", "COMMUNICATING", "HIDDEN"));
+        for (Map<String, Object> record : records) {
+            double communicating = number(record, "communicatingMs");
+            long percent = communicating == 0 ? 0 : Math.round(100 * number(record, "hiddenMs") / communicating);
+            rows.add(List.of(
+                    Numbers.count((long) number(record, "rank")),
+                    Numbers.count((long) number(record, "timedSteps")),
+                    time(record, "stepMs"),
+                    time(record, "computingMs"),
+                    time(record, "communicatingMs"),
+                    time(record, "hiddenMs") + ", " + percent + " %"));
         }
         return Columns.lines(rows);
     }

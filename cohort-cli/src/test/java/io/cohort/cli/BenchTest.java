@@ -44,6 +44,22 @@ class BenchTest {
         assertThat(ran.err()).contains("all-reduce of float32, 2 workers (threads), shm, beside gloo", "4KB", "GLOO");
     }
 
+    /** What encryption costs is what the peer, our own sockets without it, takes less. */
+    @Test
+    void encryptsBesideOurOwnSocketsThatDoNot() {
+        Ran ran = Ran.cohort(
+                ("bench allreduce --transport tcp --tls --peer tcp --bytes 64KB --engine threads --seconds 1 --json")
+                        .split(" "));
+
+        assertThat(ran.exit()).as(ran.err()).isZero();
+        assertThat(ran.last())
+                .containsEntry("transport", "tcp")
+                .containsEntry("tls", true)
+                .containsEntry("peer", "tcp")
+                .containsKeys("microseconds", "peerMicroseconds", "ratio");
+        assertThat(ran.err()).contains("all-reduce of float32, 2 workers (threads), tcp with TLS, beside tcp");
+    }
+
     @Test
     void trainHasOneObjectAndATableForPeople() {
         Ran ran = Ran.cohort(
@@ -75,7 +91,8 @@ class BenchTest {
         "--bytes=6,--bytes=6: must be from 4",
         "--workers=1,--workers=1: must be from 2",
         "--seconds=0,--seconds=0: must be from 1",
-        "--peer=nccl,--peer=nccl: must be one of gloo",
+        "--peer=nccl,'--peer=nccl: must be one of gloo, tcp'",
+        "--tls,--transport=shm: has no sockets that --tls could encrypt",
         "--transport=gloo,'--transport=gloo: must be one of shm, tcp'",
     })
     void refusesWhatCannotBeMeasured(String option, String message) {

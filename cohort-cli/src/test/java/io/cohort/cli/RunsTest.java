@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cohort.core.event.Event;
 import io.cohort.core.timeline.RankRecord;
+import io.cohort.core.timeline.StepTimes;
 import io.cohort.observe.RunDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,6 +71,8 @@ class RunsTest {
                                                     12,
                                                     3_200_000_000L,
                                                     0,
+                                                    new StepTimes(
+                                                            4, 1_320_000_000, 760_000_000, 744_000_000, 186_000_000),
                                                     null)
                                             .fields("", "node7"),
                                     Map.of("rank", 0, "longestLate", sentence, "unseen", 7)))));
@@ -88,6 +91,9 @@ class RunsTest {
                         "3.5 s",
                         "12",
                         "3.2 s")
+                .containsSubsequence(
+                        "RANK  STEPS  A STEP  COMPUTING  COMMUNICATING  HIDDEN",
+                        "1     4      330 ms  190 ms     186 ms         47 ms, 25 %")
                 .contains(sentence)
                 .contains("rank 0 did more than it could tell: 7 spans");
         assertThat(Ran.cohort("show", run.toString(), "--ranks", "--json")
@@ -98,6 +104,8 @@ class RunsTest {
                 .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP)
                 .containsEntry("pid", 77L)
                 .containsEntry("awaitedMs", 3_500.0)
+                .containsEntry("communicatingMs", 186.0)
+                .containsEntry("hiddenMs", 46.5)
                 .containsEntry("operations", 1_841L);
     }
 

@@ -74,13 +74,13 @@ final class AllReduce implements Strategy {
                 new BucketExchange(flat.buckets(), bucket -> group.allReduce(bucket.gradients(), ReduceOp.SUM));
         prepared = new Prepared(subject, flat, exchange, new Share(group.rank(), group.size()), groups.timeline());
         if (group.size() > 1) {
-            shareBuffers(subject, group);
+            shareBuffers(subject, group, groups.timeline());
         }
     }
 
-    private void shareBuffers(Subject subject, ProcessGroup group) {
+    private void shareBuffers(Subject subject, ProcessGroup group, Timeline timeline) {
         if (subject.syncBatchNorm()) {
-            statistics = BatchNormSums.among(group);
+            statistics = BatchNormSums.among(group, timeline);
             BatchNormRule.requireSynchronised(subject.model(), subject.model().synchronise(statistics));
         } else if (!NamedTensors.buffers(subject.model().module()).isEmpty()) {
             average = new BufferAverage(group, subject.model().module());

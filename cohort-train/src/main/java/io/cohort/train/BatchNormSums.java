@@ -2,6 +2,8 @@ package io.cohort.train;
 
 import io.cohort.comm.ProcessGroup;
 import io.cohort.comm.ReduceOp;
+import io.cohort.core.timeline.Activity;
+import io.cohort.core.timeline.Timeline;
 import io.cohort.torch.model.Synchroniser;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
@@ -15,17 +17,20 @@ import org.jspecify.annotations.Nullable;
 final class BatchNormSums implements Synchroniser, AutoCloseable {
 
     private final ProcessGroup group;
+    private final Timeline timeline;
     private @Nullable RuntimeException failure;
 
-    private BatchNormSums(ProcessGroup group) {
+    private BatchNormSums(ProcessGroup group, Timeline timeline) {
         this.group = group;
+        this.timeline = timeline;
     }
 
     /** Every worker must call it. */
-    static BatchNormSums among(ProcessGroup workers) {
-        return new BatchNormSums(workers.subgroup(
+    static BatchNormSums among(ProcessGroup workers, Timeline timeline) {
+        ProcessGroup group = workers.subgroup(
                         "batch-norm", IntStream.range(0, workers.size()).boxed().toList())
-                .orElseThrow());
+                .orElseThrow();
+        return new BatchNormSums(group, timeline);
     }
 
     @Override
@@ -34,7 +39,9 @@ final class BatchNormSums implements Synchroniser, AutoCloseable {
             return;
         }
         try {
+            timeline.enter(Activity.WAITING);
             group.allReduce(tensor, ReduceOp.SUM).await();
+            timeline.leave(0); // a pass does not know its step
         } catch (RuntimeException e) {
             failure = e;
         }

@@ -8,20 +8,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
-import org.bytedeco.pytorch.TensorBase;
-import org.bytedeco.pytorch.VoidTensorHook;
+import org.bytedeco.pytorch.FunctionPostHook;
+import org.bytedeco.pytorch.Node;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts the exchange of each gradient bucket as soon as backward has finished with it.
- *
- * <p>libtorch calls a leaf's hook just <em>before</em> it adds that leaf's gradient. So:
- * <ol>
- *   <li>a hook first starts the buckets all of whose members fired earlier: their gradients have been added by now;
- *   <li>then it notes that its own member fired;
- *   <li>when backward has returned, the rest is started; members that never fired go as zeros.
- * </ol>
- * Buckets start in the order of their index on every rank, whatever order the hooks come in.
+ * Starts the exchange of each gradient bucket as soon as backward has finished with it: libtorch calls a hook when it has added a parameter's
+ * gradient, and the last one of a bucket starts it, while the layers below are still to come. What never fired is started when backward has
+ * returned, as zeros. Buckets start in the order of their index on every rank, whatever order the hooks come in.
  *
  * <p>Threading: confined to the worker's thread, which is also the one that backward runs on.
  */
@@ -44,11 +40,17 @@ final class BucketExchange implements AutoCloseable {
         this.missing = new int[buckets.size()];
         for (Bucket bucket : buckets) {
             for (Slot slot : bucket.slots()) {
-                Hook hook = memory.own(() -> new Hook(bucket.index()));
+                Hook hook = new Hook(bucket.index());
                 hooks.add(hook);
-                slot.parameter().register_hook(hook);
+                memory.own(() -> adding(slot.parameter()))
+                        .add_post_hook(hook); // which owns its native part from now on
             }
         }
+    }
+
+    /** Where libtorch adds a parameter's gradient. It is the same place as long as somebody holds it. */
+    private static Node adding(Tensor parameter) {
+        return parameter.view_as(parameter).grad_fn().next_edge(0).function();
     }
 
     /** From now on, until {@link #startAll}, backward completes gradients. */
@@ -88,17 +90,17 @@ final class BucketExchange implements AutoCloseable {
             return;
         }
         try {
+            missing[bucket]--;
             while (works.size() < buckets.size() && missing[works.size()] == 0) {
                 works.add(start.apply(buckets.get(works.size())));
             }
-            missing[bucket]--;
         } catch (RuntimeException e) {
             // It must not pass through native frames, where it would lose its type.
             failure = e;
         }
     }
 
-    private final class Hook extends VoidTensorHook {
+    private final class Hook extends FunctionPostHook {
         private final int bucket;
 
         Hook(int bucket) {
@@ -106,8 +108,9 @@ final class BucketExchange implements AutoCloseable {
         }
 
         @Override
-        public void call(TensorBase gradient) {
+        public TensorVector apply(TensorVector outputs, TensorVector inputs) {
             fired(bucket);
+            return outputs;
         }
     }
 }

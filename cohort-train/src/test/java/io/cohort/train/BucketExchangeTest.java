@@ -62,8 +62,51 @@ class BucketExchangeTest {
                 List<Integer> during = List.copyOf(started);
                 exchange.startAll();
 
-                assertThat(during).isNotEmpty().isEqualTo(indexes(during.size()));
+                assertThat(during).isEqualTo(indexes(6));
                 assertThat(started).isEqualTo(indexes(6));
+            }
+        }
+    }
+
+    /** A large layer's gradient travels while the layers below it are computed. */
+    @Test
+    void startsALayersBucketsBeforeTheLayerBelowIsComputed() {
+        try (PointerScope scope = new PointerScope()) {
+            Mlp model = new Mlp(SPEC, List.of(4L, 4L));
+            List<Double> belowWhenStarted = new ArrayList<>();
+            try (FlatParameters flat = flat(model);
+                    BucketExchange exchange = exchange(flat, bucket -> {
+                        int layer = bucket.index() / 2; // weight and bias each
+                        belowWhenStarted.add(flat.buckets().stream()
+                                .filter(other -> other.index() / 2 > layer)
+                                .mapToDouble(other -> sum(other.gradients()))
+                                .sum());
+                        return DONE;
+                    })) {
+                exchange.begin();
+                model.forward(torch.rand(3, 5)).sum().backward();
+
+                assertThat(belowWhenStarted).hasSize(6).containsOnly(0.0);
+            }
+        }
+    }
+
+    @Test
+    void leavesTheModelAloneOnceClosed() {
+        try (PointerScope scope = new PointerScope()) {
+            Mlp model = new Mlp(SPEC, List.of(4L));
+            List<Integer> started = new ArrayList<>();
+            try (FlatParameters flat = flat(model)) {
+                BucketExchange exchange = exchange(flat, bucket -> {
+                    started.add(bucket.index());
+                    return DONE;
+                });
+                exchange.begin();
+                exchange.close();
+                model.forward(torch.rand(3, 5)).sum().backward();
+
+                assertThat(started).isEmpty();
+                assertThat(flat.buckets()).noneMatch(bucket -> sum(bucket.gradients()) == 0);
             }
         }
     }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Assumptions;
 
 /** Two hosts, {@code a} and {@code b}, played by network namespaces: {@code fixtures/two-hosts.sh}. Closing takes them down. */
@@ -18,7 +19,9 @@ final class TwoHosts implements AutoCloseable {
             Path.of("..", "fixtures", "two-hosts.sh").toAbsolutePath().normalize();
     private static final int CANNOT = 77;
 
-    private final String name = "cohort-cut-" + ProcessHandle.current().pid();
+    private static final AtomicInteger PAIRS = new AtomicInteger();
+
+    private final String name = "cohort-" + ProcessHandle.current().pid() + "-" + PAIRS.incrementAndGet();
 
     private TwoHosts() {}
 

@@ -23,6 +23,7 @@ public final class Lateness {
     /** One rank so far. */
     private static final class Tally {
         private final RecentSpans recent = new RecentSpans();
+        private final Overlap overlap = new Overlap();
         private final List<Meeting> untold = new ArrayList<>();
         private long operations;
         private long bytes;
@@ -48,6 +49,7 @@ public final class Lateness {
         tally.bytes = part.bytes();
         tally.unseen += part.unseen();
         tally.recent.accept(part);
+        tally.overlap.accept(part);
         for (Span span : part.spans()) {
             if (span.activity() == Activity.COLLECTION) {
                 tally.pauses++;
@@ -87,6 +89,7 @@ public final class Lateness {
                     t.pauses,
                     t.pauseNanos,
                     t.unseen,
+                    t.overlap.times(),
                     latest));
         }
         return records;

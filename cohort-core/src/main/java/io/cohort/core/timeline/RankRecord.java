@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param pauses garbage collections
  * @param pauseNanos of them together
  * @param unseen operations and spans that came faster than they could be told, and are missing in the times
+ * @param stepTimes how its training steps divided into computing and communicating
  * @param latest when it was latest; {@code null} when it never was
  */
 public record RankRecord(
@@ -25,6 +26,7 @@ public record RankRecord(
         long pauses,
         long pauseNanos,
         long unseen,
+        StepTimes stepTimes,
         @Nullable Late latest) {
 
     /**
@@ -44,6 +46,7 @@ public record RankRecord(
         fields.put("gcPauses", pauses);
         fields.put("gcMs", pauseNanos / 1e6);
         fields.put("unseen", unseen);
+        fields.putAll(stepTimes.fields());
         fields.put("longestLateMs", latest == null ? 0.0 : latest.nanos() / 1e6);
         fields.put("longestLate", latest == null ? "" : latest.sentence(who));
         return fields;

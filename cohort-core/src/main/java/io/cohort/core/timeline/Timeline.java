@@ -1,7 +1,9 @@
 package io.cohort.core.timeline;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
@@ -19,6 +21,9 @@ public final class Timeline {
 
     private static final int USUAL_CAPACITY = 8192;
     private static final int MOST_NESTED = 16;
+    private static final int PLENTY = 2048;
+    /** Well below what counts as late. */
+    private static final long REMARKABLE_NANOS = 1_000_000;
 
     /** By less than this a clock that was read again is taken for what it was: a long span may lie in many parts. */
     private static final long JITTER_NANOS = 500_000;
@@ -127,7 +132,8 @@ public final class Timeline {
     }
 
     /**
-     * What came since the last call.
+     * What came since the last call. Of more than {@value #PLENTY} spans only the last are told whole; from before them, all but operations that were short and
+     * came soon after one another, since those explain nothing.
      *
      * @param unixNanos the launcher's clock now
      */
@@ -135,16 +141,34 @@ public final class Timeline {
         long now = nanoTime.getAsLong();
         measured(unixNanos - now);
         long oldest = Math.max(read, written - starts.length);
-        List<Span> spans = new ArrayList<>((int) (written - oldest));
-        for (long i = oldest; i < written; i++) {
-            spans.add(span((int) (i % starts.length)));
-        }
         long unseen = oldest - read;
+        long operationEnd = Long.MIN_VALUE;
+        Map<Named, String> words = new HashMap<>();
+        List<Span> spans = new ArrayList<>();
+        for (long i = oldest; i < written; i++) {
+            int at = (int) (i % starts.length);
+            if (written - i <= PLENTY || isRemarkable(at, operationEnd)) {
+                spans.add(span(at, words));
+            } else {
+                unseen++;
+            }
+            if (activities[at] == Activity.OPERATION) {
+                operationEnd = ends[at];
+            }
+        }
         read = written;
         TimelinePart part = new TimelinePart(
                 unix(now), open[depth], unix(openSince[depth]), operations, operationBytes, unseen, spans);
         drainedAt = now;
         return part;
+    }
+
+    /** Whether a span took long, or the rank came late to it. */
+    private boolean isRemarkable(int at, long operationEndBefore) {
+        return activities[at] != Activity.OPERATION
+                || ends[at] - starts[at] >= REMARKABLE_NANOS
+                || operationEndBefore == Long.MIN_VALUE
+                || starts[at] - operationEndBefore >= REMARKABLE_NANOS;
     }
 
     private void measured(long toUnixNow) {
@@ -165,10 +189,10 @@ public final class Timeline {
         return moment <= drainedAt ? moment + toUnixBefore : Math.max(moment + toUnix, drainedAt + toUnixBefore);
     }
 
-    private Span span(int at) {
+    private Span span(int at, Map<Named, String> words) {
         return new Span(
                 activities[at],
-                names[at].describe(),
+                words.computeIfAbsent(names[at], Named::describe),
                 groups[at],
                 numbers[at],
                 bytes[at],

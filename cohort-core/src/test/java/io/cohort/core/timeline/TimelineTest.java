@@ -54,6 +54,30 @@ class TimelineTest {
     }
 
     @Test
+    void leavesOutOnlyOperationsThatWereShortAndSoon() {
+        Timeline busy = new Timeline(8192, () -> nowNanos);
+        for (int number = 1; number <= 5000; number++) {
+            if (number == 20) {
+                nowNanos += 2_000_000; // this rank comes late
+            }
+            if (number == 30) {
+                busy.enter(Activity.DATA);
+                busy.leave(30);
+            }
+            long entered = nowNanos;
+            nowNanos += number == 10 ? 1_000_000 : 1_000; // another rank comes late
+            busy.operation(() -> "barrier", "worker", number, 0, 2, entered);
+        }
+        TimelinePart part = busy.drain(0);
+        List<Span> old = part.spans().subList(0, part.spans().size() - 2048);
+        assertThat(old).extracting(Span::number).containsExactly(1L, 10L, 20L, 30L);
+        assertThat(old.get(3).activity()).isEqualTo(Activity.DATA);
+        assertThat(part.spans().get(4).number()).isEqualTo(2953);
+        assertThat(part.unseen()).isEqualTo(5001 - 2048 - 4);
+        assertThat(part.operations()).isEqualTo(5000);
+    }
+
+    @Test
     void doesNotLetSpansOfTwoPartsOverlapWhenTheClockIsMeasuredAgain() {
         timeline.enter(Activity.WAITING);
         nowNanos += 100;

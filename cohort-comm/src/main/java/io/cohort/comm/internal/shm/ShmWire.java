@@ -16,20 +16,25 @@ final class ShmWire implements Wire {
     /** Nothing travels; this only bounds the landing memory of tensors that peers cannot see. */
     private static final long CHUNK_BYTES = 32L << 20;
 
-    private static final int SPINS = 200;
-    private static final int YIELDS = 50;
+    /**
+     * About a quarter of a millisecond, longer than it takes to be woken: else two ranks could park and keep each other waiting in turn, at every
+     * operation, once one of them was late.
+     */
+    private static final int SPINS = 5_000;
+
+    private static final int YIELDS = 250;
     private static final long SHORTEST_PARK_NANOS = 20_000;
     private static final long LONGEST_PARK_NANOS = 1_000_000;
 
     private final int rank;
     private final @Nullable RingSender[] senders;
     private final @Nullable RingReceiver[] receivers;
-    private final int spins;
+    private final boolean coreForEach;
     private volatile @Nullable Thread waiter;
 
     ShmWire(SharedFile controlFile, RingLayout layout, int lane, int rank, HeaderCodec codec, SharedBuffers buffers) {
         this.rank = rank;
-        this.spins = layout.size() <= Runtime.getRuntime().availableProcessors() ? SPINS : 0;
+        this.coreForEach = layout.size() <= Runtime.getRuntime().availableProcessors();
         this.senders = new @Nullable RingSender[layout.size()];
         this.receivers = new @Nullable RingReceiver[layout.size()];
         for (int peer = 0; peer < layout.size(); peer++) {
@@ -79,18 +84,22 @@ final class ShmWire implements Wire {
         return moved;
     }
 
-    /** Spins, then yields, then parks; nobody unparks a rank of another process, so the park stays short. */
+    /**
+     * Spins where every rank has a core, else yields; then parks. Who has a core never yields: two ranks that came to lie on the same core would go on
+     * handing it to each other, while one that parks wakes on a core that is free. Nobody unparks a rank of another process, so the park stays short.
+     */
     @Override
     @SuppressWarnings("ThreadPriorityCheck") // more ranks than cores is normal here: the peer needs this core to answer
     public void idle(int round) {
-        if (round < spins) {
-            Thread.onSpinWait();
-        } else if (round < SPINS + YIELDS) {
-            Thread.yield();
-        } else {
+        int awake = coreForEach ? SPINS : YIELDS;
+        if (round >= awake) {
             waiter = Thread.currentThread();
-            int parks = Math.min(round - SPINS - YIELDS, 1000);
+            int parks = Math.min(round - awake, 1000);
             LockSupport.parkNanos(Math.min(SHORTEST_PARK_NANOS * (1 + parks / 4), LONGEST_PARK_NANOS));
+        } else if (coreForEach) {
+            Thread.onSpinWait();
+        } else {
+            Thread.yield();
         }
     }
 
