@@ -26,7 +26,9 @@ final class GlooProcesses implements AutoCloseable {
 
     private static final String LOOPBACK = "127.0.0.1";
 
-    // Native code uses them as long as the group lives. In the order in which they are closed, users first.
+    // Native code uses them as long as the group lives. In the order in which they are closed, users first; none is
+    // left to the collector, which would come
+    // after what it uses is gone.
     private final Pointer[] kept;
     private final ProcessGroup group;
 
@@ -40,9 +42,10 @@ final class GlooProcesses implements AutoCloseable {
         options.devices(devices);
         ProcessGroupGloo gloo = new ProcessGroupGloo(prefixed, worker.rank(), worker.size(), options);
         group = new ProcessGroup(worker.rank(), worker.size());
-        group.setBackend(torch.DeviceType.CPU, ProcessGroup.BackendType.GLOO, new BackendOptional(gloo));
+        BackendOptional backend = new BackendOptional(gloo);
+        group.setBackend(torch.DeviceType.CPU, ProcessGroup.BackendType.GLOO, backend);
         group.setDefaultBackend(ProcessGroup.BackendType.GLOO);
-        kept = new Pointer[] {group, gloo, options, devices, device, prefixed, store, timeout};
+        kept = new Pointer[] {group, backend, gloo, options, devices, device, prefixed, store, timeout};
     }
 
     /** A file that rank 0 makes; the others hear of it at the launcher's board. libtorch's store over sockets would listen on every address. */
