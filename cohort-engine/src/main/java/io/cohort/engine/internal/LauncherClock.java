@@ -15,6 +15,7 @@ final class LauncherClock {
     private final LongSupplier unixNanos;
     private long bestRoundTripMs = Long.MAX_VALUE;
     private volatile long offsetMs;
+    private volatile boolean known;
 
     LauncherClock() {
         this(LauncherClock::unixNanos);
@@ -34,6 +35,12 @@ final class LauncherClock {
         bestRoundTripMs = roundTripMs;
         long apartMs = launcherMs - (sentMs + receivedMs) / 2;
         offsetMs = Math.abs(apartMs) <= roundTripMs / 2 + 1 ? 0 : apartMs;
+        known = true;
+    }
+
+    /** Whether any heartbeat was answered: until then this host's own clock is all there is. */
+    boolean isKnown() {
+        return known;
     }
 
     long nowMs() {

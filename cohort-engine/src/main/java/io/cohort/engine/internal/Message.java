@@ -23,7 +23,7 @@ sealed interface Message {
     /** The first word of a worker: which rank it was started as. */
     record Hello(int rank, String host, long pid) implements Message {}
 
-    /** I live; also measures how far the clocks are apart. Payload: what this worker did since the last one. */
+    /** I live; also measures how far the clocks are apart. Payload: what this worker did since the last one; none before the first answer. */
     record Heartbeat(long workerMs) implements Message {}
 
     record Put(long id, String key) implements Message {}

@@ -60,7 +60,7 @@ final class WorkerSession implements ControlServer.Session, Link {
         Coordinator coordinator = control.coordinator();
         if (message instanceof Message.Heartbeat beat) {
             out.send(new Message.HeartbeatAnswer(beat.workerMs(), System.currentTimeMillis()));
-            timeline(TimelinePart.decode(envelope.payload()));
+            timeline(envelope.payload());
         } else if (message instanceof Message.Put put) {
             answer(put.id(), () -> {
                 coordinator.put(put.key(), envelope.payload());
@@ -98,7 +98,11 @@ final class WorkerSession implements ControlServer.Session, Link {
         }
     }
 
-    private void timeline(TimelinePart part) {
+    private void timeline(byte[] told) {
+        if (told.length == 0) {
+            return;
+        }
+        TimelinePart part = TimelinePart.decode(told);
         control.coordinator().timeline(rank, part);
         whileBusy(() -> control.listener().timeline(rank, part));
     }

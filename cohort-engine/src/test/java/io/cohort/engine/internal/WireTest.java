@@ -111,7 +111,9 @@ class WireTest {
     @Test
     void bringsEventsOntoTheLaunchersClock() {
         LauncherClock clock = new LauncherClock();
+        assertThat(clock.isKnown()).isFalse();
         clock.answered(1_000, 61_500, 2_000);
+        assertThat(clock.isKnown()).isTrue();
         assertThat(clock.offsetMs()).isEqualTo(60_000);
         clock.answered(3_000, 63_011, 3_010);
         assertThat(clock.offsetMs())
