@@ -19,7 +19,7 @@ import org.bytedeco.pytorch.Tensor;
  * parameter would take them over a size. Each parameter begins at a multiple of 64 bytes, so that kernels see the alignment they
  * would see in a tensor of its own; the gaps hold zeros.
  *
- * <p>Threading: one thread at a time. Memory: owned by whoever gave the allocator; {@link #close} lets go of the views.
+ * <p>Threading: one thread at a time. Memory: owned by whoever gave the allocators; {@link #close} lets go of the views.
  */
 public final class FlatParameters implements AutoCloseable {
 
@@ -70,9 +70,12 @@ public final class FlatParameters implements AutoCloseable {
      * backward knows nothing of that room.
      *
      * @param bucketBytes what a bucket should not exceed; a larger parameter has one of its own
+     * @param parameters where parameters lie
+     * @param gradients where gradients lie
      */
-    public static FlatParameters of(Module module, ElementType type, long bucketBytes, Allocator allocator) {
-        return new FlatParameters(() -> layOut(module, type, bucketBytes, allocator));
+    public static FlatParameters of(
+            Module module, ElementType type, long bucketBytes, Allocator parameters, Allocator gradients) {
+        return new FlatParameters(() -> layOut(module, type, bucketBytes, parameters, gradients));
     }
 
     public List<Bucket> buckets() {
@@ -105,7 +108,8 @@ public final class FlatParameters implements AutoCloseable {
 
     private record Named(String name, Tensor tensor) {}
 
-    private static List<Bucket> layOut(Module module, ElementType type, long bucketBytes, Allocator allocator) {
+    private static List<Bucket> layOut(
+            Module module, ElementType type, long bucketBytes, Allocator parameters, Allocator gradients) {
         try (AutoGradMode noGrad = new NoGradGuard()) {
             List<Bucket> buckets = new ArrayList<>();
             List<Named> pending = new ArrayList<>();
@@ -113,7 +117,7 @@ public final class FlatParameters implements AutoCloseable {
             for (Named parameter : lastToFirst(module)) {
                 long elements = aligned(parameter.tensor.numel(), type);
                 if (!pending.isEmpty() && (pendingElements + elements) * type.bytes() > bucketBytes) {
-                    buckets.add(bucket(buckets.size(), pending, pendingElements, type, allocator));
+                    buckets.add(bucket(buckets.size(), pending, pendingElements, type, parameters, gradients));
                     pending.clear();
                     pendingElements = 0;
                 }
@@ -121,7 +125,7 @@ public final class FlatParameters implements AutoCloseable {
                 pendingElements += elements;
             }
             if (!pending.isEmpty()) {
-                buckets.add(bucket(buckets.size(), pending, pendingElements, type, allocator));
+                buckets.add(bucket(buckets.size(), pending, pendingElements, type, parameters, gradients));
             }
             return buckets;
         }
@@ -140,9 +144,15 @@ public final class FlatParameters implements AutoCloseable {
         return parameters;
     }
 
-    private static Bucket bucket(int index, List<Named> members, long elements, ElementType type, Allocator allocator) {
-        Tensor parameters = allocator.allocate(type, elements);
-        Tensor gradients = allocator.allocate(type, elements);
+    private static Bucket bucket(
+            int index,
+            List<Named> members,
+            long elements,
+            ElementType type,
+            Allocator forParameters,
+            Allocator forGradients) {
+        Tensor parameters = forParameters.allocate(type, elements);
+        Tensor gradients = forGradients.allocate(type, elements);
         List<Slot> slots = new ArrayList<>();
         long offset = 0;
         for (Named member : members) {

@@ -33,8 +33,8 @@ class FlatParametersTest {
             Tensor inputs = torch.rand(4, 5);
             Tensor before = model.forward(inputs).clone();
 
-            try (FlatParameters flat =
-                    FlatParameters.of(model, ElementType.FLOAT32, 1 << 20, FlatParametersTest::zeros)) {
+            try (FlatParameters flat = FlatParameters.of(
+                    model, ElementType.FLOAT32, 1 << 20, FlatParametersTest::zeros, FlatParametersTest::zeros)) {
                 assertThat(torch.equal(model.forward(inputs), before)).isTrue();
                 assertThat(flat.elements()).isEqualTo(5 * 7 + 7 + 7 * 3 + 3);
             }
@@ -45,8 +45,8 @@ class FlatParametersTest {
     void seesAnUpdateOfTheFlatMemoryInTheModule() {
         try (PointerScope scope = new PointerScope()) {
             Mlp model = mlp();
-            try (FlatParameters flat =
-                    FlatParameters.of(model, ElementType.FLOAT32, 1 << 20, FlatParametersTest::zeros)) {
+            try (FlatParameters flat = FlatParameters.of(
+                    model, ElementType.FLOAT32, 1 << 20, FlatParametersTest::zeros, FlatParametersTest::zeros)) {
                 flat.buckets().forEach(bucket -> bucket.parameters().zero_());
 
                 assertThat(model.forward(torch.rand(4, 5)).abs().sum().item_double())
@@ -58,7 +58,8 @@ class FlatParametersTest {
     @Test
     void cutsBucketsFromTheLastParameterToTheFirst() {
         try (PointerScope scope = new PointerScope()) {
-            try (FlatParameters flat = FlatParameters.of(mlp(), ElementType.FLOAT32, 200, FlatParametersTest::zeros)) {
+            try (FlatParameters flat = FlatParameters.of(
+                    mlp(), ElementType.FLOAT32, 200, FlatParametersTest::zeros, FlatParametersTest::zeros)) {
                 List<List<String>> names = flat.buckets().stream()
                         .map(b -> b.slots().stream().map(Slot::name).toList())
                         .toList();
@@ -75,8 +76,8 @@ class FlatParametersTest {
     @Test
     void beginsEveryParameterAtSixtyFourBytes() {
         try (PointerScope scope = new PointerScope()) {
-            try (FlatParameters flat =
-                    FlatParameters.of(mlp(), ElementType.FLOAT32, 1 << 20, FlatParametersTest::zeros)) {
+            try (FlatParameters flat = FlatParameters.of(
+                    mlp(), ElementType.FLOAT32, 1 << 20, FlatParametersTest::zeros, FlatParametersTest::zeros)) {
                 assertThat(flat.buckets().get(0).slots()).allMatch(slot -> slot.offset() * 4 % 64 == 0);
             }
         }
@@ -87,8 +88,8 @@ class FlatParametersTest {
         try (PointerScope outer = new PointerScope()) {
             Mlp model = mlp();
             Tensor inputs = torch.rand(4, 5);
-            try (FlatParameters flat =
-                    FlatParameters.of(model, ElementType.FLOAT32, 1 << 20, FlatParametersTest::zeros)) {
+            try (FlatParameters flat = FlatParameters.of(
+                    model, ElementType.FLOAT32, 1 << 20, FlatParametersTest::zeros, FlatParametersTest::zeros)) {
                 long[] live = IntStream.range(0, 50)
                         .mapToLong(step -> {
                             try (PointerScope scope = new PointerScope()) {

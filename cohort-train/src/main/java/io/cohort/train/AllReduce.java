@@ -22,6 +22,7 @@ import org.bytedeco.pytorch.AutoGradMode;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +69,7 @@ final class AllReduce implements Strategy {
                 subject.model().module(),
                 subject.type(),
                 bucketBytes,
+                this::allocate,
                 (type, elements) -> allocate(group, type, elements));
         for (Bucket bucket : flat.buckets()) {
             group.broadcast(bucket.parameters(), 0).await();
@@ -224,6 +226,11 @@ final class AllReduce implements Strategy {
         memory.close();
         buffers.forEach(GroupBuffer::close);
         buffers.clear();
+    }
+
+    /** Parameters do not travel in a step: they lie in memory of this worker's own, which the system gives in large pages. */
+    private Tensor allocate(ElementType type, long elements) {
+        return memory.own(() -> torch.zeros(new long[] {elements}, new TensorOptions(type.scalarType())));
     }
 
     private Tensor allocate(ProcessGroup group, ElementType type, long elements) {

@@ -32,11 +32,11 @@ class BucketExchangeTest {
 
     /** Each parameter lies in a bucket of its own: layer3.bias is bucket 0, layer1.weight bucket 5. */
     private static FlatParameters flat(Mlp model) {
-        return FlatParameters.of(
-                model,
-                ElementType.FLOAT32,
-                1,
-                (type, elements) -> torch.zeros(new long[] {elements}, new TensorOptions(type.scalarType())));
+        return FlatParameters.of(model, ElementType.FLOAT32, 1, BucketExchangeTest::zeros, BucketExchangeTest::zeros);
+    }
+
+    private static Tensor zeros(ElementType type, long elements) {
+        return torch.zeros(new long[] {elements}, new TensorOptions(type.scalarType()));
     }
 
     private static final Work DONE = new Work() {
@@ -276,11 +276,7 @@ class BucketExchangeTest {
             EmbeddingImpl embedding = new EmbeddingImpl(options);
             model.register_module("embedding", embedding);
             try (FlatParameters flat = FlatParameters.of(
-                            model,
-                            ElementType.FLOAT32,
-                            1,
-                            (type, elements) ->
-                                    torch.zeros(new long[] {elements}, new TensorOptions(type.scalarType())));
+                            model, ElementType.FLOAT32, 1, BucketExchangeTest::zeros, BucketExchangeTest::zeros);
                     BucketExchange exchange = exchange(flat, bucket -> DONE)) {
                 exchange.begin();
                 exchange.complete();

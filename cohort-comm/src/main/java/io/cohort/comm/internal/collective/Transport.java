@@ -14,6 +14,11 @@ public interface Transport extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** Whether an operation gets on while the ranks compute. */
+    default boolean overlaps() {
+        return true;
+    }
+
     /** For collectives, used by the group's thread. */
     Wire collectives();
 

@@ -94,6 +94,11 @@ final class GlooBackend implements GroupBackend {
     }
 
     @Override
+    public boolean overlaps() {
+        return true;
+    }
+
+    @Override
     public boolean blocksInNativeCode() {
         return true;
     }

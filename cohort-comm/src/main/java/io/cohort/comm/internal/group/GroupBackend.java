@@ -20,6 +20,9 @@ public interface GroupBackend {
     /** Whether a running operation cannot be ended early, so that callers must not run it on their own threads. */
     boolean blocksInNativeCode();
 
+    /** Whether an operation gets on while the caller computes: bytes travel meanwhile, or there is a core for it. */
+    boolean overlaps();
+
     /** Does an operation; returns when it is done. On whichever thread has the group's turn. */
     void run(Operation operation, Watch watch);
 

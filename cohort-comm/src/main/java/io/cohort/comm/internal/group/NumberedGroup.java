@@ -63,7 +63,7 @@ public final class NumberedGroup implements ProcessGroup {
         this.requests = new Requests(rank(), size());
         this.subgroups = subgroups;
         this.timeline = timeline;
-        this.operations = new OperationQueue(threadName, fate, backend::leave);
+        this.operations = new OperationQueue(threadName, fate, backend.overlaps(), backend::leave);
         operations.start();
     }
 
@@ -223,7 +223,8 @@ public final class NumberedGroup implements ProcessGroup {
 
     private synchronized Completion start(Request request, Runner runner) {
         fate.check();
-        boolean handedOver = backend.blocksInNativeCode() || request.output().bytes() >= HANDED_OVER_BYTES;
+        boolean handedOver = backend.blocksInNativeCode()
+                || (backend.overlaps() && request.output().bytes() >= HANDED_OVER_BYTES);
         Completion completion = backend.blocksInNativeCode()
                 ? Completion.keeping(fate.roster().self(), request.tensors())
                 : Completion.keeping(fate.roster().self(), request.tensors(), operations::help);

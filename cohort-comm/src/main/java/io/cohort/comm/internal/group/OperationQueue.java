@@ -27,21 +27,31 @@ final class OperationQueue {
     /** How often the group's thread looks for tasks without being called, and for how long after it last found one. */
     private static final long LOOK_NANOS = 1_000_000;
 
+    /** The same where an operation would only take the core that somebody computes on. */
+    private static final long RARE_LOOK_NANOS = 20_000_000;
+
     private static final int LOOKS = 50;
 
     private final Queue<Task> tasks = new ConcurrentLinkedQueue<>();
     private final Semaphore room = new Semaphore(MOST_QUEUED);
     private final ReentrantLock turn = new ReentrantLock();
     private final GroupFate fate;
+    private final boolean overlaps;
     private final Runnable atEnd;
     private final Thread thread;
     private volatile boolean asleep;
     private volatile boolean stopping;
     private boolean ended;
 
-    /** @param atEnd run once, after the last task */
-    OperationQueue(String name, GroupFate fate, Runnable atEnd) {
+    /**
+     * Makes it; {@link #start} follows.
+     *
+     * @param overlaps whether tasks get on while those who gave them compute
+     * @param atEnd run once, after the last task
+     */
+    OperationQueue(String name, GroupFate fate, boolean overlaps, Runnable atEnd) {
         this.fate = fate;
+        this.overlaps = overlaps;
         this.atEnd = atEnd;
         this.thread = new Thread(this::run, name);
         thread.setDaemon(true);
@@ -54,7 +64,7 @@ final class OperationQueue {
     /**
      * Gives a task.
      *
-     * @param urgent whether the group's thread begins at once; otherwise within a millisecond, or when somebody waits
+     * @param urgent whether the group's thread begins at once; otherwise soon, or when somebody waits
      * @throws CommException when the group has ended
      */
     void submit(Task task, boolean urgent) {
@@ -83,7 +93,7 @@ final class OperationQueue {
         while (!done.getAsBoolean() && runNext()) {
             helped = true;
         }
-        if (helped && !tasks.isEmpty()) {
+        if (helped && overlaps && !tasks.isEmpty()) {
             LockSupport.unpark(thread); // what others wait for goes on
         }
     }
@@ -132,7 +142,7 @@ final class OperationQueue {
             fate.close();
             stopping = true;
         } else if (looks < LOOKS) {
-            LockSupport.parkNanos(this, LOOK_NANOS);
+            LockSupport.parkNanos(this, overlaps ? LOOK_NANOS : RARE_LOOK_NANOS);
             return looks + 1;
         } else {
             asleep = true;

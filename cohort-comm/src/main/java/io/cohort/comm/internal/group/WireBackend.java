@@ -58,6 +58,11 @@ public final class WireBackend implements GroupBackend {
     }
 
     @Override
+    public boolean overlaps() {
+        return transport.overlaps();
+    }
+
+    @Override
     public void run(Operation operation, Watch watch) {
         Exchange exchange = exchange(operation, watch);
         collectives.of(operation.fingerprint().kind()).run(exchange, operation.input(), operation.output(), bench);

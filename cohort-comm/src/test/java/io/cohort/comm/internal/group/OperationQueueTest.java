@@ -28,7 +28,7 @@ class OperationQueueTest {
     private final GroupFate fate = new GroupFate(
             new Roster("workers", 0, List.of(0, 1), List.of("a", "b")), new NobodyIsDead(), Duration.ofMillis(1));
     private final CountDownLatch ended = new CountDownLatch(1);
-    private final OperationQueue queue = new OperationQueue("queue-under-test", fate, ended::countDown);
+    private final OperationQueue queue = new OperationQueue("queue-under-test", fate, true, ended::countDown);
     private final List<String> ran = Collections.synchronizedList(new ArrayList<>());
 
     @AfterEach
