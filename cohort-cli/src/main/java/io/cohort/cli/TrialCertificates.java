@@ -25,6 +25,7 @@ final class TrialCertificates implements AutoCloseable {
     static TrialCertificates make() {
         try {
             Path folder = Files.createTempDirectory("cohort-certs");
+            folder.toFile().deleteOnExit(); // where it cannot be filled
             return new TrialCertificates(folder, new TrialAuthority(List.of(), 1).write(folder));
         } catch (IOException e) {
             throw new UserMistake(

@@ -132,9 +132,7 @@ final class AllReduce implements Strategy {
                 p.exchange.await(bucket.index());
                 p.timeline.leave(update.step());
                 p.timeline.enter(Activity.OPTIMIZER);
-                for (FlatRange part : updated.get(bucket.index())) {
-                    p.subject.optimizer().step(part, update.learningRate(), update.step());
-                }
+                updated.get(bucket.index()).forEach(part -> update(p, part, update));
                 p.timeline.leave(update.step());
             }
         }
@@ -142,6 +140,13 @@ final class AllReduce implements Strategy {
             average.end();
         }
         return loss;
+    }
+
+    /** In a scope of its own: what one part needed meanwhile lies in the cache for the next. */
+    private static void update(Prepared p, FlatRange part, Update update) {
+        try (PointerScope scope = new PointerScope()) {
+            p.subject.optimizer().step(part, update.learningRate(), update.step());
+        }
     }
 
     private double backward(Prepared p, MicroBatch microBatch, Update update) {

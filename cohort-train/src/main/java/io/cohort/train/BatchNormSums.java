@@ -38,12 +38,13 @@ final class BatchNormSums implements Synchroniser, AutoCloseable {
         if (failure != null) {
             return;
         }
+        timeline.enter(Activity.WAITING);
         try {
-            timeline.enter(Activity.WAITING);
             group.allReduce(tensor, ReduceOp.SUM).await();
-            timeline.leave(0); // a pass does not know its step
         } catch (RuntimeException e) {
             failure = e;
+        } finally {
+            timeline.leave(0); // a pass does not know its step
         }
     }
 

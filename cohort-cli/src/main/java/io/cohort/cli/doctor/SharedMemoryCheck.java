@@ -10,7 +10,7 @@ import java.nio.file.Path;
 public final class SharedMemoryCheck implements DoctorCheck {
 
     private static final long MEGABYTE = 1 << 20;
-    /** Gradients and parameters of a network of a few million parameters, with room to reduce them. */
+    /** Gradients of a network of a few million parameters, with room to reduce them. */
     private static final long ENOUGH_A_WORKER = 64 * MEGABYTE;
 
     private final Path folder;

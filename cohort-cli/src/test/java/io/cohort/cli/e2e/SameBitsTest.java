@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -64,6 +65,7 @@ class SameBitsTest {
     }
 
     @Test
+    @Tag("long")
     void onTwoWorkersThatJoinOverTls() throws Exception {
         String certificates = folder.resolve("certificates").toString();
         try (CohortProcess certs = CohortProcess.start("certs", "--out", certificates)) {

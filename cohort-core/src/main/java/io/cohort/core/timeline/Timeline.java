@@ -143,18 +143,18 @@ public final class Timeline {
         measured(unixNanos - now);
         long oldest = Math.max(read, written - starts.length);
         long unseen = oldest - read;
-        long operationEnd = Long.MIN_VALUE;
+        Map<String, Long> lastEnds = new HashMap<>();
         Map<Named, String> words = new HashMap<>();
         List<Span> spans = new ArrayList<>();
         for (long i = oldest; i < written; i++) {
             int at = (int) (i % starts.length);
-            if (written - i <= PLENTY || isRemarkable(at, operationEnd)) {
+            if (written - i <= PLENTY || isRemarkable(at, lastEnds.getOrDefault(groups[at], NEVER))) {
                 spans.add(span(at, words));
             } else {
                 unseen++;
             }
-            if (activities[at] == Activity.OPERATION) {
-                operationEnd = ends[at];
+            if (isMeeting(at)) {
+                lastEnds.put(groups[at], ends[at]);
             }
         }
         read = written;
@@ -165,11 +165,14 @@ public final class Timeline {
     }
 
     /** Whether a span took long, or the rank came late to it. */
-    private boolean isRemarkable(int at, long operationEndBefore) {
+    private boolean isRemarkable(int at, long endBefore) {
         return activities[at] != Activity.OPERATION
                 || ends[at] - starts[at] >= REMARKABLE_NANOS
-                || operationEndBefore == Long.MIN_VALUE
-                || starts[at] - operationEndBefore >= REMARKABLE_NANOS;
+                || (isMeeting(at) && (endBefore == NEVER || starts[at] - endBefore >= REMARKABLE_NANOS));
+    }
+
+    private boolean isMeeting(int at) {
+        return activities[at] == Activity.OPERATION && ranks[at] > 1;
     }
 
     private void measured(long toUnixNow) {

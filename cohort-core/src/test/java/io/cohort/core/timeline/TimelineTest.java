@@ -64,17 +64,21 @@ class TimelineTest {
                 busy.enter(Activity.DATA);
                 busy.leave(30);
             }
+            if (number == 40) {
+                nowNanos += 2_000_000; // held up by a message
+                busy.operation(() -> "receive", "worker", 40, 0, 0, nowNanos - 1_000);
+            }
             long entered = nowNanos;
             nowNanos += number == 10 ? 1_000_000 : 1_000; // another rank comes late
             busy.operation(() -> "barrier", "worker", number, 0, 2, entered);
         }
         TimelinePart part = busy.drain(0);
         List<Span> old = part.spans().subList(0, part.spans().size() - 2048);
-        assertThat(old).extracting(Span::number).containsExactly(1L, 10L, 20L, 30L);
+        assertThat(old).extracting(Span::number).containsExactly(1L, 10L, 20L, 30L, 40L);
         assertThat(old.get(3).activity()).isEqualTo(Activity.DATA);
-        assertThat(part.spans().get(4).number()).isEqualTo(2953);
-        assertThat(part.unseen()).isEqualTo(5001 - 2048 - 4);
-        assertThat(part.operations()).isEqualTo(5000);
+        assertThat(part.spans().get(5).number()).isEqualTo(2953);
+        assertThat(part.unseen()).isEqualTo(5002 - 2048 - 5);
+        assertThat(part.operations()).isEqualTo(5001);
     }
 
     @Test

@@ -41,6 +41,9 @@ final class JoinerSession implements ControlServer.Session {
     }
 
     private void join(Message.JoinHello hello) {
+        if (block.count() > 0) {
+            throw new IllegalArgumentException("a second hello from " + host);
+        }
         host = hello.host();
         block = desk.promise(this, hello.workers());
         if (block.count() > 0) {

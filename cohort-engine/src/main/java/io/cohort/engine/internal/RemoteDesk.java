@@ -102,7 +102,7 @@ final class RemoteDesk {
         return new Message.JoinRefused(
                 "too-many-workers",
                 String.valueOf(workers),
-                "must be at most " + most + ": so many places are free at the launcher",
+                "must be at most " + most + ": so many places in a row are free at the launcher",
                 most == 0 ? "Start the launcher with a larger --remote" : "Use --workers " + most);
     }
 

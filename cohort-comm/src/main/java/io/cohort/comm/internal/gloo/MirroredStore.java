@@ -76,7 +76,7 @@ final class MirroredStore {
                 StringVector keys = file.listKeys()) {
             out.writeBoolean(done);
             for (long i = 0; i < keys.size(); i++) {
-                String key = keys.get(i).getString();
+                String key = text(keys, i);
                 if (key.startsWith(prefix) && carried.add(key)) {
                     byte[] value = read(key);
                     out.writeUTF(key);
@@ -88,6 +88,12 @@ final class MirroredStore {
             throw new IllegalStateException("writing to memory failed", e);
         }
         return bytes.toByteArray();
+    }
+
+    private static String text(StringVector keys, long at) {
+        try (BytePointer key = keys.get(at)) {
+            return key.getString();
+        }
     }
 
     private boolean take(byte[] news) {

@@ -223,8 +223,8 @@ public final class NumberedGroup implements ProcessGroup {
 
     private synchronized Completion start(Request request, Runner runner) {
         fate.check();
-        boolean handedOver = backend.blocksInNativeCode()
-                || (backend.overlaps() && request.output().bytes() >= HANDED_OVER_BYTES);
+        boolean handedOver =
+                backend.blocksInNativeCode() || (request.output().bytes() >= HANDED_OVER_BYTES && backend.overlaps());
         Completion completion = backend.blocksInNativeCode()
                 ? Completion.keeping(fate.roster().self(), request.tensors())
                 : Completion.keeping(fate.roster().self(), request.tensors(), operations::help);

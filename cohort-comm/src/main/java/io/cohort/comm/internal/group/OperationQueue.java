@@ -28,7 +28,7 @@ final class OperationQueue {
     private static final long LOOK_NANOS = 1_000_000;
 
     /** The same where an operation would only take the core that somebody computes on. */
-    private static final long RARE_LOOK_NANOS = 20_000_000;
+    private static final long RARE_LOOK_NANOS = 100_000_000;
 
     private static final int LOOKS = 50;
 
@@ -150,6 +150,9 @@ final class OperationQueue {
                 LockSupport.park(this);
             }
             asleep = false;
+            if (!overlaps && !stopping) {
+                LockSupport.parkNanos(this, RARE_LOOK_NANOS); // whoever called will rather run it than wait
+            }
         }
         return 0;
     }

@@ -3,6 +3,7 @@ package io.cohort.comm.internal.hosts;
 import io.cohort.comm.internal.wire.Header;
 import io.cohort.comm.internal.wire.Incoming;
 import io.cohort.comm.internal.wire.Memory;
+import io.cohort.comm.internal.wire.Naps;
 import io.cohort.comm.internal.wire.Outgoing;
 import io.cohort.comm.internal.wire.Wire;
 import java.util.List;
@@ -13,11 +14,13 @@ import org.jspecify.annotations.Nullable;
 /** One wire of two: one to the ranks of this host, which have numbers of their own on it, one to all others. Threading: as a {@link Wire}. */
 final class JoinedWire implements Wire {
 
+    private static final int YIELDS = 40;
     private static final int ELSEWHERE = -1;
 
     private final Wire inside;
     private final int[] numbers;
     private final Wire outside;
+    private final Naps naps = new Naps();
 
     /**
      * Joins.
@@ -70,16 +73,23 @@ final class JoinedWire implements Wire {
         return moved;
     }
 
-    /** As inside: nobody there wakes a sleeper, and what comes from outside is looked for after every short sleep. */
+    /**
+     * Gives way a few times, then sleeps: nobody inside wakes a sleeper, and what comes from outside is looked for after every short sleep. It does not spin, since a
+     * network's answer takes longer than a core should be kept from computing.
+     */
     @Override
+    @SuppressWarnings("ThreadPriorityCheck") // the thread that computes needs this core
     public void idle(int round) {
-        inside.idle(round);
+        if (round < YIELDS) {
+            Thread.yield();
+        } else {
+            naps.take(round - YIELDS);
+        }
     }
 
     @Override
     public void wake() {
-        inside.wake();
-        outside.wake();
+        naps.end();
     }
 
     @Override

@@ -17,12 +17,12 @@ public final class ShmTransport implements Transport {
     private final SharedBuffers buffers = new SharedBuffers();
     private final ShmWire collectives;
     private final ShmWire messages;
-    private final int size;
+    private final boolean overlaps;
     private int allocated;
 
     ShmTransport(SharedFile control, RingLayout layout, int rank, HeaderCodec codec) {
         this.control = control;
-        this.size = layout.size();
+        this.overlaps = 2 * layout.size() <= Runtime.getRuntime().availableProcessors();
         this.collectives = new ShmWire(control, layout, 0, rank, codec, buffers);
         this.messages = new ShmWire(control, layout, 1, rank, codec, buffers);
     }
@@ -35,7 +35,7 @@ public final class ShmTransport implements Transport {
     /** Nothing travels by itself: adding takes a core. */
     @Override
     public boolean overlaps() {
-        return 2 * size <= Runtime.getRuntime().availableProcessors();
+        return overlaps;
     }
 
     @Override

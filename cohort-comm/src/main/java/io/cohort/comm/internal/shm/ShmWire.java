@@ -4,9 +4,9 @@ import io.cohort.comm.internal.wire.Header;
 import io.cohort.comm.internal.wire.HeaderCodec;
 import io.cohort.comm.internal.wire.Incoming;
 import io.cohort.comm.internal.wire.Memory;
+import io.cohort.comm.internal.wire.Naps;
 import io.cohort.comm.internal.wire.Outgoing;
 import io.cohort.comm.internal.wire.Wire;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,14 +23,12 @@ final class ShmWire implements Wire {
     private static final int SPINS = 5_000;
 
     private static final int YIELDS = 250;
-    private static final long SHORTEST_PARK_NANOS = 20_000;
-    private static final long LONGEST_PARK_NANOS = 1_000_000;
 
     private final int rank;
     private final @Nullable RingSender[] senders;
     private final @Nullable RingReceiver[] receivers;
     private final boolean coreForEach;
-    private volatile @Nullable Thread waiter;
+    private final Naps naps = new Naps();
 
     ShmWire(SharedFile controlFile, RingLayout layout, int lane, int rank, HeaderCodec codec, SharedBuffers buffers) {
         this.rank = rank;
@@ -93,9 +91,7 @@ final class ShmWire implements Wire {
     public void idle(int round) {
         int awake = coreForEach ? SPINS : YIELDS;
         if (round >= awake) {
-            waiter = Thread.currentThread();
-            int parks = Math.min(round - awake, 1000);
-            LockSupport.parkNanos(Math.min(SHORTEST_PARK_NANOS * (1 + parks / 4), LONGEST_PARK_NANOS));
+            naps.take(round - awake);
         } else if (coreForEach) {
             Thread.onSpinWait();
         } else {
@@ -105,7 +101,7 @@ final class ShmWire implements Wire {
 
     @Override
     public void wake() {
-        LockSupport.unpark(waiter);
+        naps.end();
     }
 
     @Override

@@ -28,8 +28,12 @@ class OperationQueueTest {
     private final GroupFate fate = new GroupFate(
             new Roster("workers", 0, List.of(0, 1), List.of("a", "b")), new NobodyIsDead(), Duration.ofMillis(1));
     private final CountDownLatch ended = new CountDownLatch(1);
-    private final OperationQueue queue = new OperationQueue("queue-under-test", fate, true, ended::countDown);
+    private OperationQueue queue = queue(true);
     private final List<String> ran = Collections.synchronizedList(new ArrayList<>());
+
+    private OperationQueue queue(boolean overlaps) {
+        return new OperationQueue("queue-under-test", fate, overlaps, ended::countDown);
+    }
 
     @AfterEach
     void close() throws InterruptedException {
@@ -59,6 +63,32 @@ class OperationQueueTest {
 
         assertThat(other.done.await(10, TimeUnit.SECONDS)).isTrue();
         assertThat(ran).hasSize(2).last().asString().startsWith("other");
+    }
+
+    @Test
+    void leavesTheRestToTheHelperWhereNoCoreIsToSpare() throws InterruptedException {
+        queue = queue(false);
+        queue.start();
+        Told awaited = new Told("awaited");
+        Told next = new Told("next");
+        queue.submit(awaited, false);
+        queue.submit(next, false);
+        queue.help(awaited::isDone);
+        queue.help(next::isDone);
+
+        assertThat(next.done.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(ran).hasSize(2);
+    }
+
+    @Test
+    void findsWhatNobodyWaitsForWhereNoCoreIsToSpareEither() throws InterruptedException {
+        queue = queue(false);
+        queue.start();
+        Told task = new Told("alone");
+        queue.submit(task, false);
+
+        assertThat(task.done.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(ran).containsExactly("alone on queue-under-test");
     }
 
     @Test
