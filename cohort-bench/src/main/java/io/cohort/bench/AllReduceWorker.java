@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** What each worker of {@link AllReduceBench} does. Rank 0 tells the results as events. */
 public final class AllReduceWorker implements WorkerEntry {
 
+    private static final long WARM_UP_BYTES = 256 << 10;
+
     @Override
     public String run(WorkerContext worker) {
         AllReducePlan plan = Json.read(worker.payload(), AllReducePlan.class);
@@ -33,6 +35,9 @@ public final class AllReduceWorker implements WorkerEntry {
         BenchEvents events = new BenchEvents(worker);
         double bytesPerSecond =
                 MemoryCopy.bytesPerSecond(ranks, plan.pace(), plan.copyBytes(), events.progress("memory"));
+        // Not counted: whatever is measured first would wait for its code to be compiled, large sizes most, since they
+        // repeat little.
+        measure(ours, peer, WARM_UP_BYTES, ranks, plan, events);
         for (long bytes : plan.bytes()) {
             AllReduceFigures figures = measure(ours, peer, bytes, ranks, plan, events);
             events.result(figures.within(bytesPerSecond).fields());
