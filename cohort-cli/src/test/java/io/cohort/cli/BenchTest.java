@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,6 +47,7 @@ class BenchTest {
 
     /** What encryption costs is what the peer, our own sockets without it, takes less. */
     @Test
+    @Tag("long")
     void encryptsBesideOurOwnSocketsThatDoNot() {
         Ran ran = Ran.cohort(
                 ("bench allreduce --transport tcp --tls --peer tcp --bytes 64KB --engine threads --seconds 1 --json")

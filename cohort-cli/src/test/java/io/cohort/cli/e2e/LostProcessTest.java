@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -42,6 +43,7 @@ class LostProcessTest {
 
     /** The run that is stopped has trained for long enough to see whether its memory grows. */
     @Test
+    @Tag("long")
     void aStoppedWorkerWhoseMemoryHadNotGrown() throws Exception {
         Path run = folder.resolve("run");
         try (CohortProcess train = NativeMemory.start(folder, run, 1_000_000, "shm")) {
