@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -115,6 +116,7 @@ class DigitsTest {
     }
 
     @Test
+    @Tag("long")
     void goesOnWithTheSameBitsOnThreadsAfterTermination() throws Exception {
         Path run = folder.resolve("threads");
         try (CohortProcess train = start(run, "--engine", "threads")) {
