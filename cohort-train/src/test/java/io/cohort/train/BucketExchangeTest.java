@@ -59,10 +59,7 @@ class BucketExchangeTest {
             Mlp model = new Mlp(SPEC, List.of(4L, 4L));
             List<Integer> started = new ArrayList<>();
             try (FlatParameters flat = flat(model);
-                    BucketExchange exchange = exchange(flat, bucket -> {
-                        started.add(bucket.index());
-                        return DONE;
-                    })) {
+                    BucketExchange exchange = recording(flat, started)) {
                 exchange.begin();
                 exchange.complete();
                 model.forward(torch.rand(3, 5)).sum().backward();
@@ -107,10 +104,7 @@ class BucketExchangeTest {
             Mlp model = new Mlp(SPEC, List.of(4L));
             List<Integer> started = new ArrayList<>();
             try (FlatParameters flat = flat(model)) {
-                BucketExchange exchange = exchange(flat, bucket -> {
-                    started.add(bucket.index());
-                    return DONE;
-                });
+                BucketExchange exchange = recording(flat, started);
                 exchange.begin();
                 exchange.complete();
                 exchange.close();
@@ -152,10 +146,7 @@ class BucketExchangeTest {
             Mlp model = new Mlp(SPEC, List.of(4L, 4L));
             List<Integer> started = new ArrayList<>();
             try (FlatParameters flat = flat(model);
-                    BucketExchange exchange = exchange(flat, bucket -> {
-                        started.add(bucket.index());
-                        return DONE;
-                    })) {
+                    BucketExchange exchange = recording(flat, started)) {
                 exchange.begin();
                 exchange.complete(); // no backward: this rank's share is empty
                 exchange.startAll();
@@ -172,10 +163,7 @@ class BucketExchangeTest {
             Mlp model = new Mlp(SPEC, List.of(4L));
             List<Integer> started = new ArrayList<>();
             try (FlatParameters flat = flat(model);
-                    BucketExchange exchange = exchange(flat, bucket -> {
-                        started.add(bucket.index());
-                        return DONE;
-                    })) {
+                    BucketExchange exchange = recording(flat, started)) {
                 exchange.begin();
                 model.forward(torch.rand(3, 5)).sum().backward();
 
@@ -251,10 +239,7 @@ class BucketExchangeTest {
             Mlp model = new Mlp(SPEC, List.of(4L));
             List<Integer> started = new ArrayList<>();
             try (FlatParameters flat = flat(model);
-                    BucketExchange exchange = exchange(flat, bucket -> {
-                        started.add(bucket.index());
-                        return DONE;
-                    })) {
+                    BucketExchange exchange = recording(flat, started)) {
                 flat.buckets().forEach(bucket -> bucket.slots()
                         .forEach(slot -> slot.view(bucket.gradients()).fill_(new Scalar(7)))); // of a step before
                 exchange.begin();
@@ -315,6 +300,14 @@ class BucketExchangeTest {
 
     private static BucketExchange exchange(FlatParameters flat, Function<Bucket, Work> start) {
         return new BucketExchange(flat.buckets(), start);
+    }
+
+    /** Notes which buckets start. */
+    private static BucketExchange recording(FlatParameters flat, List<Integer> started) {
+        return exchange(flat, bucket -> {
+            started.add(bucket.index());
+            return DONE;
+        });
     }
 
     private static double sum(Tensor tensor) {

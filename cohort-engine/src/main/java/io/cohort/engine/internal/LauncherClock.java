@@ -1,5 +1,6 @@
 package io.cohort.engine.internal;
 
+import io.cohort.core.timeline.Timeline;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -11,6 +12,8 @@ import java.util.function.LongSupplier;
  * <p>Threading: one thread tells, any thread asks.
  */
 final class LauncherClock {
+
+    private static final byte[] NOTHING_YET = {};
 
     private final LongSupplier unixNanos;
     private long bestRoundTripMs = Long.MAX_VALUE;
@@ -41,6 +44,11 @@ final class LauncherClock {
     /** Whether any heartbeat was answered: until then this host's own clock is all there is. */
     boolean isKnown() {
         return known;
+    }
+
+    /** What a timeline has to tell now. What happened before the clocks were compared waits until they are: times of another clock are worse than none. */
+    byte[] part(Timeline timeline) {
+        return known ? timeline.drain(nowNanos()).encode() : NOTHING_YET;
     }
 
     long nowMs() {

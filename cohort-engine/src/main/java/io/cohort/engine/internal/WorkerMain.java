@@ -30,7 +30,6 @@ public final class WorkerMain implements ControlStream.Receiver {
     private static final long VERDICT_MS = 5_000;
     private static final long STOP_MS = 2_000;
     private static final long GOODBYE_MS = 2_000;
-    private static final byte[] NOTHING_YET = {};
 
     private final String host = HostName.local();
     private final boolean remote;
@@ -156,9 +155,7 @@ public final class WorkerMain implements ControlStream.Receiver {
     /** One at a time: parts of the timeline go in order. */
     private synchronized void beat() {
         pauses.beat();
-        // What happened before the clocks were compared waits until they are: times of another clock are worse than
-        // none.
-        byte[] part = clock.isKnown() ? timeline.drain(clock.nowNanos()).encode() : NOTHING_YET;
+        byte[] part = clock.part(timeline);
         stream.send(Envelope.of(new Message.Heartbeat(System.currentTimeMillis()), part));
         if (remote && reach.isLost()) {
             closed(new IOException("its host cannot be reached"));

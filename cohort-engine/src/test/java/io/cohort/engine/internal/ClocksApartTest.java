@@ -64,7 +64,7 @@ class ClocksApartTest {
         /** What a worker's heart does, with the way there and the way back. */
         void beat() {
             long sentMs = wallMs();
-            byte[] part = clock.isKnown() ? timeline.drain(clock.nowNanos()).encode() : new byte[0];
+            byte[] part = clock.part(timeline);
             after(wayMs(), () -> {
                 if (part.length > 0) {
                     gang.coordinator.timeline(rank, TimelinePart.decode(part));

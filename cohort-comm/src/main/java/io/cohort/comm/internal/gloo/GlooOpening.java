@@ -56,11 +56,12 @@ public final class GlooOpening {
     public GroupBackend open() {
         // These Java objects are handed to the backend, which keeps them: native code uses them as long as the group
         // lives.
+        // The device first: an address that is none fails here, before there is anything else to free.
+        Device device = ProcessGroupGloo.createDeviceForHostname(options.bindAddress());
         Milliseconds timeout = new Milliseconds(options.timeout().toMillis());
         String prefix = options.name() + "/" + options.generation();
         MirroredStore store = new MirroredStore(meeting, prefix);
         PrefixStore prefixed = new PrefixStore(prefix, store.file());
-        Device device = ProcessGroupGloo.createDeviceForHostname(options.bindAddress());
         GlooDeviceVector devices = new GlooDeviceVector(device);
         ProcessGroupGloo.Options glooOptions = ProcessGroupGloo.Options.create(timeout);
         glooOptions.devices(devices);

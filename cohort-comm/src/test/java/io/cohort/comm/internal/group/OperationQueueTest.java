@@ -66,21 +66,6 @@ class OperationQueueTest {
     }
 
     @Test
-    void leavesTheRestToTheHelperWhereNoCoreIsToSpare() throws InterruptedException {
-        queue = queue(false);
-        queue.start();
-        Told awaited = new Told("awaited");
-        Told next = new Told("next");
-        queue.submit(awaited, false);
-        queue.submit(next, false);
-        queue.help(awaited::isDone);
-        queue.help(next::isDone);
-
-        assertThat(next.done.await(10, TimeUnit.SECONDS)).isTrue();
-        assertThat(ran).hasSize(2);
-    }
-
-    @Test
     void findsWhatNobodyWaitsForWhereNoCoreIsToSpareEither() throws InterruptedException {
         queue = queue(false);
         queue.start();
