@@ -31,6 +31,9 @@ public interface ProcessGroup extends AutoCloseable {
     /** {@code shm}, {@code tcp}, {@code shm+tcp} (inside and between hosts), {@code gloo} or {@code local} (one rank). */
     String transport();
 
+    /** Whether an operation gets on while its caller computes: over a network, or where a core is free for it. */
+    boolean overlaps();
+
     /** Bytes this rank has sent to others so far. */
     long bytesSent();
 
@@ -48,6 +51,15 @@ public interface ProcessGroup extends AutoCloseable {
 
     /** Joins every rank's input in rank order: input {@code [n]}, output {@code [P·n]}. */
     Work allGather(Tensor input, Tensor output);
+
+    /**
+     * Rank r gets the reduction of the r-th of P equal parts of the input, a few elements at a time, makes the r-th part of the output of it, and every rank
+     * gets that: input and output {@code [P·n]}. It is a {@link #reduceScatter}, the update and an {@link #allGather}, with the same bits; in memory that the group
+     * allocated, on one host, each block passes all three while it is in cache. Sends 2S(P−1)/P.
+     *
+     * @param update on every rank of the same effect; when it throws, the group ends on every rank
+     */
+    Work shardedUpdate(Tensor input, Tensor output, ReduceOp op, ShardUpdate update);
 
     Work broadcast(Tensor tensor, int root);
 

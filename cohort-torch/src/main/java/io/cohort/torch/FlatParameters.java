@@ -17,7 +17,7 @@ import org.bytedeco.pytorch.Tensor;
  *
  * <p>Buckets are filled from the last parameter to the first, because backward finishes them in that order, and are cut when the next
  * parameter would take them over a size. Each parameter begins at a multiple of 64 bytes, so that kernels see the alignment they
- * would see in a tensor of its own; the gaps hold zeros.
+ * would see in a tensor of its own, and so does each of the equal parts that a bucket can be cut into; the gaps hold zeros.
  *
  * <p>Threading: one thread at a time. Memory: owned by whoever gave the allocators; {@link #close} lets go of the views.
  */
@@ -70,12 +70,15 @@ public final class FlatParameters implements AutoCloseable {
      * backward knows nothing of that room.
      *
      * @param bucketBytes what a bucket should not exceed; a larger parameter has one of its own
+     * @param parts how many equal parts each bucket can be cut into
      * @param parameters where parameters lie
      * @param gradients where gradients lie
      */
     public static FlatParameters of(
-            Module module, ElementType type, long bucketBytes, Allocator parameters, Allocator gradients) {
-        return new FlatParameters(() -> layOut(module, type, bucketBytes, parameters, gradients));
+            Module module, ElementType type, long bucketBytes, int parts, Allocator parameters, Allocator gradients) {
+        Allocator padded = (t, elements) -> parameters.allocate(t, aligned(elements, t, parts));
+        Allocator alike = (t, elements) -> gradients.allocate(t, aligned(elements, t, parts));
+        return new FlatParameters(() -> layOut(module, type, bucketBytes, padded, alike));
     }
 
     public List<Bucket> buckets() {
@@ -168,7 +171,11 @@ public final class FlatParameters implements AutoCloseable {
     }
 
     private static long aligned(long elements, ElementType type) {
-        long unit = ALIGNMENT_BYTES / type.bytes();
+        return aligned(elements, type, 1);
+    }
+
+    private static long aligned(long elements, ElementType type, int parts) {
+        long unit = ALIGNMENT_BYTES / type.bytes() * parts;
         return (elements + unit - 1) / unit * unit;
     }
 }

@@ -34,7 +34,7 @@ class FlatParametersTest {
             Tensor before = model.forward(inputs).clone();
 
             try (FlatParameters flat = FlatParameters.of(
-                    model, ElementType.FLOAT32, 1 << 20, FlatParametersTest::zeros, FlatParametersTest::zeros)) {
+                    model, ElementType.FLOAT32, 1 << 20, 1, FlatParametersTest::zeros, FlatParametersTest::zeros)) {
                 assertThat(torch.equal(model.forward(inputs), before)).isTrue();
                 assertThat(flat.elements()).isEqualTo(5 * 7 + 7 + 7 * 3 + 3);
             }
@@ -46,7 +46,7 @@ class FlatParametersTest {
         try (PointerScope scope = new PointerScope()) {
             Mlp model = mlp();
             try (FlatParameters flat = FlatParameters.of(
-                    model, ElementType.FLOAT32, 1 << 20, FlatParametersTest::zeros, FlatParametersTest::zeros)) {
+                    model, ElementType.FLOAT32, 1 << 20, 1, FlatParametersTest::zeros, FlatParametersTest::zeros)) {
                 flat.buckets().forEach(bucket -> bucket.parameters().zero_());
 
                 assertThat(model.forward(torch.rand(4, 5)).abs().sum().item_double())
@@ -59,7 +59,7 @@ class FlatParametersTest {
     void cutsBucketsFromTheLastParameterToTheFirst() {
         try (PointerScope scope = new PointerScope()) {
             try (FlatParameters flat = FlatParameters.of(
-                    mlp(), ElementType.FLOAT32, 200, FlatParametersTest::zeros, FlatParametersTest::zeros)) {
+                    mlp(), ElementType.FLOAT32, 200, 1, FlatParametersTest::zeros, FlatParametersTest::zeros)) {
                 List<List<String>> names = flat.buckets().stream()
                         .map(b -> b.slots().stream().map(Slot::name).toList())
                         .toList();
@@ -77,7 +77,7 @@ class FlatParametersTest {
     void beginsEveryParameterAtSixtyFourBytes() {
         try (PointerScope scope = new PointerScope()) {
             try (FlatParameters flat = FlatParameters.of(
-                    mlp(), ElementType.FLOAT32, 1 << 20, FlatParametersTest::zeros, FlatParametersTest::zeros)) {
+                    mlp(), ElementType.FLOAT32, 1 << 20, 1, FlatParametersTest::zeros, FlatParametersTest::zeros)) {
                 assertThat(flat.buckets().get(0).slots()).allMatch(slot -> slot.offset() * 4 % 64 == 0);
             }
         }
@@ -89,7 +89,7 @@ class FlatParametersTest {
             Mlp model = mlp();
             Tensor inputs = torch.rand(4, 5);
             try (FlatParameters flat = FlatParameters.of(
-                    model, ElementType.FLOAT32, 1 << 20, FlatParametersTest::zeros, FlatParametersTest::zeros)) {
+                    model, ElementType.FLOAT32, 1 << 20, 1, FlatParametersTest::zeros, FlatParametersTest::zeros)) {
                 long[] live = IntStream.range(0, 50)
                         .mapToLong(step -> {
                             try (PointerScope scope = new PointerScope()) {

@@ -3,6 +3,8 @@ package io.cohort.train;
 import io.cohort.comm.GroupBuffer;
 import io.cohort.comm.ProcessGroup;
 import io.cohort.comm.ReduceOp;
+import io.cohort.comm.ShardUpdate;
+import io.cohort.comm.Work;
 import io.cohort.core.timeline.Activity;
 import io.cohort.core.timeline.Timeline;
 import io.cohort.engine.Groups;
@@ -14,8 +16,10 @@ import io.cohort.torch.OwnedMemory;
 import io.cohort.torch.optim.Optimizer.FlatRange;
 import io.cohort.torch.optim.Optimizer.Segment;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.AutoGradMode;
@@ -28,7 +32,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Synchronous data parallelism: every worker holds the whole model, computes the gradient of its share of the global batch, and all
- * gradients are summed over the ranks, bucket by bucket, while backward still runs. Every rank then makes the same update.
+ * gradients are summed over the ranks, bucket by bucket. There are two ways to the same bits:
+ *
+ * <ul>
+ *   <li>all-reduce the gradients while backward still runs, and let every rank make the same update;
+ *   <li>where communication would only take the core from computing, wait for backward, and let each rank update its own shard of every bucket as soon as the
+ *       sum is there, and hand the new parameters out: no rank repeats another's update, and memory is passed over once. Momentum and its like then
+ *       stand on the rank of the shard alone, until {@link #finish}.
+ * </ul>
  *
  * <p>Each share's loss is divided by the size of the <em>global</em> batch, so the sum over ranks is the gradient of the global mean,
  * however unevenly the batch was cut.
@@ -36,51 +47,84 @@ import org.jspecify.annotations.Nullable;
  * <p>Buffers: with {@code syncBatchNorm} batch normalisation counts over all workers ({@link BatchNormSums}; an empty share then takes part too); without it
  * they are averaged after each step ({@link BufferAverage}), so that they are always equal on all ranks.
  *
- * <p>Source: Li et al., "PyTorch Distributed: experiences on accelerating data parallel training", VLDB 2020, section 3.2 (buckets, overlap, order).
+ * <p>Sources: Li et al., "PyTorch Distributed: experiences on accelerating data parallel training", VLDB 2020, section 3.2 (buckets, overlap, order); Xu et al.,
+ * "Automatic cross-replica sharding of weight update in data-parallel training", arXiv 2004.13336, 2020, section 3 (shards).
  */
 final class AllReduce implements Strategy {
 
     /** Keeps the scale finite where the gradient is all zeros; as in PyTorch. */
     private static final double CLIP_EPSILON = 1e-6;
 
-    /** An update goes over the same elements several times: so many of them, with their state, stay in a core's cache meanwhile. */
-    private static final long CACHED_ELEMENTS = 65_536;
+    /** Where parameters are updated. Shards need an optimizer that takes any cut of the flat memory, and no clipping. */
+    enum Where {
+        /** In shards where communication cannot overlap with backward. */
+        AUTO,
+        EVERYWHERE,
+        SHARDED;
+
+        static Where of(String word) {
+            return valueOf(word.toUpperCase(Locale.ROOT));
+        }
+
+        static List<String> words() {
+            return Arrays.stream(values())
+                    .map(where -> where.name().toLowerCase(Locale.ROOT))
+                    .toList();
+        }
+    }
 
     private final long bucketBytes;
+    private final Where where;
     private final List<GroupBuffer> buffers = new ArrayList<>();
     private final List<FlatRange> ranges = new ArrayList<>();
+    /** What this rank updates of each bucket, cut into what stays in a core's cache while the update goes over it several times. */
     private final List<List<FlatRange>> updated = new ArrayList<>();
+
     private final OwnedMemory memory = new OwnedMemory();
     private @Nullable Prepared prepared;
     private @Nullable BatchNormSums statistics;
     private @Nullable BufferAverage average;
 
-    AllReduce(long bucketBytes) {
+    AllReduce(long bucketBytes, Where where) {
         this.bucketBytes = bucketBytes;
+        this.where = where;
     }
 
     private record Prepared(
-            Subject subject, FlatParameters flat, BucketExchange exchange, Share share, Timeline timeline) {}
+            Subject subject,
+            FlatParameters flat,
+            BucketExchange exchange,
+            ProcessGroup group,
+            boolean sharded,
+            Timeline timeline) {}
+
+    private boolean shards(ProcessGroup group) {
+        return where == Where.SHARDED || (where == Where.AUTO && group.size() > 1 && !group.overlaps());
+    }
 
     @Override
     public void prepare(Subject subject, Groups groups) {
         ProcessGroup group = groups.workers();
+        boolean sharded = shards(group);
         FlatParameters flat = FlatParameters.of(
                 subject.model().module(),
                 subject.type(),
                 bucketBytes,
-                this::allocate,
+                group.size(),
+                (type, elements) -> sharded ? allocate(group, type, elements) : allocate(type, elements),
                 (type, elements) -> allocate(group, type, elements));
         for (Bucket bucket : flat.buckets()) {
             group.broadcast(bucket.parameters(), 0).await();
             ranges.add(new FlatRange(
                     bucket.parameters(), bucket.gradients(), zerosLike(bucket, subject), segments(bucket)));
         }
-        boolean whole = subject.optimizer().needsWholeParameters();
-        ranges.forEach(range -> updated.add(whole ? List.of(range) : memory.own(() -> range.cut(CACHED_ELEMENTS))));
-        BucketExchange exchange =
-                new BucketExchange(flat.buckets(), bucket -> group.allReduce(bucket.gradients(), ReduceOp.SUM));
-        prepared = new Prepared(subject, flat, exchange, new Share(group.rank(), group.size()), groups.timeline());
+        if (subject.optimizer().needsWholeParameters()) {
+            ranges.forEach(range -> updated.add(List.of(range)));
+        } else {
+            ranges.forEach(range -> updated.add(memory.own(
+                    () -> (sharded ? range.part(shard(range, group)) : range).cut(ShardUpdate.MOST_ELEMENTS))));
+        }
+        prepared = new Prepared(subject, flat, new BucketExchange(flat.buckets()), group, sharded, groups.timeline());
         if (group.size() > 1) {
             shareBuffers(subject, group, groups.timeline());
         }
@@ -97,7 +141,8 @@ final class AllReduce implements Strategy {
 
     @Override
     public Share share() {
-        return prepared().share;
+        ProcessGroup group = prepared().group;
+        return new Share(group.rank(), group.size());
     }
 
     @Override
@@ -112,11 +157,13 @@ final class AllReduce implements Strategy {
             average.begin();
         }
         double loss = 0;
-        p.exchange.begin();
+        p.exchange.begin(bucket -> start(p, bucket, update));
         for (MicroBatch microBatch : microBatches.subList(0, microBatches.size() - 1)) {
             loss += backward(p, microBatch, update);
         }
-        p.exchange.complete(); // only the last micro-batch completes the gradients
+        if (!p.sharded) { // else parameters would change while backward still reads them
+            p.exchange.complete(); // only the last micro-batch completes the gradients
+        }
         loss += backward(p, microBatches.get(microBatches.size() - 1), update);
         p.exchange.startAll();
         try (PointerScope scope = new PointerScope();
@@ -131,9 +178,11 @@ final class AllReduce implements Strategy {
                 p.timeline.enter(Activity.WAITING);
                 p.exchange.await(bucket.index());
                 p.timeline.leave(update.step());
-                p.timeline.enter(Activity.OPTIMIZER);
-                updated.get(bucket.index()).forEach(part -> update(p, part, update));
-                p.timeline.leave(update.step());
+                if (!p.sharded) {
+                    p.timeline.enter(Activity.OPTIMIZER);
+                    updated.get(bucket.index()).forEach(part -> update(p, part, update));
+                    p.timeline.leave(update.step());
+                }
             }
         }
         if (average != null) {
@@ -142,9 +191,28 @@ final class AllReduce implements Strategy {
         return loss;
     }
 
+    private Work start(Prepared p, Bucket bucket, Update update) {
+        if (!p.sharded) {
+            return p.group.allReduce(bucket.gradients(), ReduceOp.SUM);
+        }
+        List<FlatRange> own = updated.get(bucket.index());
+        long begin = shard(ranges.get(bucket.index()), p.group).offset();
+        return p.group.shardedUpdate(bucket.gradients(), bucket.parameters(), ReduceOp.SUM, (offset, reduced) -> {
+            FlatRange part = own.get((int) ((offset - begin) / ShardUpdate.MOST_ELEMENTS));
+            update(p, part.withGradients(reduced), update);
+        });
+    }
+
+    /** This rank's of the equal parts of a bucket. */
+    private static Segment shard(FlatRange range, ProcessGroup group) {
+        long elements = range.parameters().numel() / group.size();
+        return new Segment(elements * group.rank(), elements);
+    }
+
     /** In a scope of its own: what one part needed meanwhile lies in the cache for the next. */
     private static void update(Prepared p, FlatRange part, Update update) {
-        try (PointerScope scope = new PointerScope()) {
+        try (PointerScope scope = new PointerScope();
+                AutoGradMode noGrad = new NoGradGuard()) {
             p.subject.optimizer().step(part, update.learningRate(), update.step());
         }
     }
@@ -182,6 +250,23 @@ final class AllReduce implements Strategy {
         double scale = largestNorm / (Math.sqrt(squares) + CLIP_EPSILON);
         if (scale < 1) {
             ranges.forEach(range -> range.gradients().mul_(new Scalar(scale)));
+        }
+    }
+
+    /** The shards' state goes to all ranks. */
+    @Override
+    public void finish() {
+        Prepared p = prepared();
+        if (!p.sharded) {
+            return;
+        }
+        try (PointerScope scope = new PointerScope()) {
+            List<Work> works = new ArrayList<>();
+            for (FlatRange range : ranges) {
+                Segment own = shard(range, p.group);
+                range.state().forEach(state -> works.add(p.group.allGather(own.of(state), state)));
+            }
+            works.forEach(Work::await);
         }
     }
 

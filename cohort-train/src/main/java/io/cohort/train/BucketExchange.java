@@ -7,6 +7,7 @@ import io.cohort.torch.OwnedMemory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.bytedeco.pytorch.FunctionPostHook;
 import org.bytedeco.pytorch.Node;
@@ -27,19 +28,17 @@ import org.jspecify.annotations.Nullable;
 final class BucketExchange implements AutoCloseable {
 
     private final List<Bucket> buckets;
-    private final Function<Bucket, Work> start;
     private final OwnedMemory memory = new OwnedMemory();
     // libtorch keeps no Java object alive: these references do.
     private final List<Hook> hooks = new ArrayList<>();
     private final int[] missing;
     private final List<Work> works = new ArrayList<>();
+    private @Nullable Function<Bucket, Work> start;
     private boolean completing;
     private @Nullable RuntimeException failure;
 
-    /** @param start starts the exchange of one bucket's gradients */
-    BucketExchange(List<Bucket> buckets, Function<Bucket, Work> start) {
+    BucketExchange(List<Bucket> buckets) {
         this.buckets = buckets;
-        this.start = start;
         this.missing = new int[buckets.size()];
         for (Bucket bucket : buckets) {
             for (Slot slot : bucket.slots()) {
@@ -57,8 +56,13 @@ final class BucketExchange implements AutoCloseable {
         return parameter.view_as(parameter).grad_fn().next_edge(0).function();
     }
 
-    /** A step begins: what the buckets hold is of the one before. */
-    void begin() {
+    /**
+     * A step begins: what the buckets hold is of the one before.
+     *
+     * @param start starts the exchange of one bucket's gradients
+     */
+    void begin(Function<Bucket, Work> start) {
+        this.start = start;
         works.clear();
         Arrays.setAll(missing, i -> buckets.get(i).slots().size());
         hooks.forEach(hook -> hook.filled = false);
@@ -112,6 +116,7 @@ final class BucketExchange implements AutoCloseable {
 
     /** Starts the next buckets as far as they are complete, or up to one in any case. */
     private void startNext(int atLeast) {
+        Function<Bucket, Work> start = Objects.requireNonNull(this.start, "begin comes first");
         while (works.size() < buckets.size() && (works.size() < atLeast || missing[works.size()] == 0)) {
             works.add(start.apply(buckets.get(works.size())));
         }

@@ -51,6 +51,7 @@ final class JobCheck {
                             "Use train.batch: " + workers));
         }
         checkSecurity(job);
+        job.section(Parallel.class).strategy().check(job);
         DataSplit data = job.section(DataSource.class).open(job.seed());
         job.section(ModelProvider.Recipe.class).check(data.spec());
         if (job.section(TrainSettings.class).patience().isPresent()

@@ -48,7 +48,7 @@ public final class RepeatedSteps implements AutoCloseable {
         optimizer = job.section(OptimizerSection.Plan.class);
         DataSplit data = job.section(DataSource.class).open(job.seed());
         network = memory.own(() -> TrainWorker.network(job, data));
-        strategy = job.section(Parallel.class).strategy().create();
+        strategy = job.section(Parallel.class).strategy().create(job);
         strategy.prepare(TrainWorker.subject(job, network), groups);
         sums = new StepSums(groups.workers());
         TrainSettings settings = job.section(TrainSettings.class);

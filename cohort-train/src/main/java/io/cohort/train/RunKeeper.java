@@ -116,7 +116,11 @@ final class RunKeeper implements Trainer.Observer, AutoCloseable {
 
     @Override
     public void best(Position position) {
-        if (payload.keep() && worker.rank() == 0) {
+        if (!payload.keep()) {
+            return;
+        }
+        strategy.finish();
+        if (worker.rank() == 0) {
             write(best, position);
         }
     }
@@ -136,6 +140,7 @@ final class RunKeeper implements Trainer.Observer, AutoCloseable {
 
     @Override
     public void checkpoint(Position position) {
+        strategy.finish();
         if (worker.rank() != 0) {
             return;
         }

@@ -88,7 +88,10 @@ public interface Strategy extends AutoCloseable {
     /** Takes back what {@link #save} gave; the model's own tensors are loaded by the caller before. */
     void load(Map<String, Tensor> state);
 
-    /** Makes the whole model stand in this rank's module, for evaluation and saving. Called by every rank. */
+    /**
+     * Makes the whole model stand in this rank's module, and all of its state on this rank, for evaluation and saving. Called by every rank, also before
+     * {@link #save}.
+     */
     default void finish() {}
 
     @Override

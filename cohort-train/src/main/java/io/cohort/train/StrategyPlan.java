@@ -1,5 +1,6 @@
 package io.cohort.train;
 
+import io.cohort.core.job.Job;
 import io.cohort.engine.Role;
 import io.cohort.engine.WorkerContext;
 import java.util.List;
@@ -20,11 +21,18 @@ public interface StrategyPlan {
         throw new IllegalStateException("nothing to do for a worker of role " + worker.role());
     }
 
+    /**
+     * Holds the strategy against the rest of the job, before anything is launched.
+     *
+     * @throws io.cohort.core.error.UserMistake when it cannot train it
+     */
+    default void check(Job job) {}
+
     /** Why the result cannot equal one worker's; empty when it must. */
     default String inequality() {
         return "";
     }
 
     /** One worker's side of the strategy. */
-    Strategy create();
+    Strategy create(Job job);
 }

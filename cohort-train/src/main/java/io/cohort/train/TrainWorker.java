@@ -46,7 +46,7 @@ public final class TrainWorker implements WorkerEntry {
         try (OwnedMemory memory = new OwnedMemory()) {
             DataSplit data = job.section(DataSource.class).openAgain(job.seed(), payload.data());
             Network network = memory.own(() -> network(job, data));
-            try (Strategy strategy = job.section(Parallel.class).strategy().create()) {
+            try (Strategy strategy = job.section(Parallel.class).strategy().create(job)) {
                 return Json.write(train(worker, payload, job, data, network, strategy));
             }
         }

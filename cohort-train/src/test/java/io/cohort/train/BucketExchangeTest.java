@@ -32,7 +32,8 @@ class BucketExchangeTest {
 
     /** Each parameter lies in a bucket of its own: layer3.bias is bucket 0, layer1.weight bucket 5. */
     private static FlatParameters flat(Mlp model) {
-        return FlatParameters.of(model, ElementType.FLOAT32, 1, BucketExchangeTest::zeros, BucketExchangeTest::zeros);
+        return FlatParameters.of(
+                model, ElementType.FLOAT32, 1, 1, BucketExchangeTest::zeros, BucketExchangeTest::zeros);
     }
 
     private static Tensor zeros(ElementType type, long elements) {
@@ -59,8 +60,8 @@ class BucketExchangeTest {
             Mlp model = new Mlp(SPEC, List.of(4L, 4L));
             List<Integer> started = new ArrayList<>();
             try (FlatParameters flat = flat(model);
-                    BucketExchange exchange = recording(flat, started)) {
-                exchange.begin();
+                    BucketExchange exchange = new BucketExchange(flat.buckets())) {
+                exchange.begin(recording(started));
                 exchange.complete();
                 model.forward(torch.rand(3, 5)).sum().backward();
                 List<Integer> during = List.copyOf(started);
@@ -80,15 +81,15 @@ class BucketExchangeTest {
             Mlp model = new Mlp(SPEC, List.of(4L, 4L));
             List<Double> belowWhenStarted = new ArrayList<>();
             try (FlatParameters flat = flat(model);
-                    BucketExchange exchange = exchange(flat, bucket -> {
-                        int layer = bucket.index() / 2; // weight and bias each
-                        belowWhenStarted.add(flat.buckets().stream()
-                                .filter(other -> other.index() / 2 > layer)
-                                .mapToDouble(other -> sum(other.gradients()))
-                                .sum());
-                        return DONE;
-                    })) {
-                exchange.begin();
+                    BucketExchange exchange = new BucketExchange(flat.buckets())) {
+                exchange.begin(bucket -> {
+                    int layer = bucket.index() / 2; // weight and bias each
+                    belowWhenStarted.add(flat.buckets().stream()
+                            .filter(other -> other.index() / 2 > layer)
+                            .mapToDouble(other -> sum(other.gradients()))
+                            .sum());
+                    return DONE;
+                });
                 exchange.complete();
                 model.forward(torch.rand(3, 5)).sum().backward();
 
@@ -104,8 +105,8 @@ class BucketExchangeTest {
             Mlp model = new Mlp(SPEC, List.of(4L));
             List<Integer> started = new ArrayList<>();
             try (FlatParameters flat = flat(model)) {
-                BucketExchange exchange = recording(flat, started);
-                exchange.begin();
+                BucketExchange exchange = new BucketExchange(flat.buckets());
+                exchange.begin(recording(started));
                 exchange.complete();
                 exchange.close();
                 model.forward(torch.rand(3, 5)).sum().backward();
@@ -123,11 +124,11 @@ class BucketExchangeTest {
             Mlp model = new Mlp(SPEC, List.of(4L, 4L));
             List<Double> whenStarted = new ArrayList<>();
             try (FlatParameters flat = flat(model);
-                    BucketExchange exchange = exchange(flat, bucket -> {
-                        whenStarted.add(sum(bucket.gradients()));
-                        return DONE;
-                    })) {
-                exchange.begin();
+                    BucketExchange exchange = new BucketExchange(flat.buckets())) {
+                exchange.begin(bucket -> {
+                    whenStarted.add(sum(bucket.gradients()));
+                    return DONE;
+                });
                 exchange.complete();
                 model.forward(torch.rand(3, 5)).sum().backward();
                 exchange.startAll();
@@ -146,8 +147,8 @@ class BucketExchangeTest {
             Mlp model = new Mlp(SPEC, List.of(4L, 4L));
             List<Integer> started = new ArrayList<>();
             try (FlatParameters flat = flat(model);
-                    BucketExchange exchange = recording(flat, started)) {
-                exchange.begin();
+                    BucketExchange exchange = new BucketExchange(flat.buckets())) {
+                exchange.begin(recording(started));
                 exchange.complete(); // no backward: this rank's share is empty
                 exchange.startAll();
 
@@ -163,8 +164,8 @@ class BucketExchangeTest {
             Mlp model = new Mlp(SPEC, List.of(4L));
             List<Integer> started = new ArrayList<>();
             try (FlatParameters flat = flat(model);
-                    BucketExchange exchange = recording(flat, started)) {
-                exchange.begin();
+                    BucketExchange exchange = new BucketExchange(flat.buckets())) {
+                exchange.begin(recording(started));
                 model.forward(torch.rand(3, 5)).sum().backward();
 
                 assertThat(started).isEmpty();
@@ -181,8 +182,8 @@ class BucketExchangeTest {
             Mlp plain = new Mlp(SPEC, List.of(4L));
             Tensor inputs = torch.rand(3, 5);
             try (FlatParameters flat = flat(model);
-                    BucketExchange exchange = exchange(flat, bucket -> DONE)) {
-                exchange.begin();
+                    BucketExchange exchange = new BucketExchange(flat.buckets())) {
+                exchange.begin(bucket -> DONE);
                 exchange.complete();
                 model.forward(inputs).sum().backward();
                 plain.forward(inputs).sum().backward();
@@ -206,10 +207,10 @@ class BucketExchangeTest {
             Mlp model = new Mlp(SPEC, List.of(4L));
             Tensor inputs = torch.rand(3, 5);
             try (FlatParameters flat = flat(model);
-                    BucketExchange exchange = exchange(flat, bucket -> DONE)) {
+                    BucketExchange exchange = new BucketExchange(flat.buckets())) {
                 List<List<Double>> steps = new ArrayList<>();
                 for (int microBatches : List.of(1, 3, 1)) {
-                    exchange.begin();
+                    exchange.begin(bucket -> DONE);
                     for (int i = 0; i < microBatches; i++) {
                         if (i == microBatches - 1) {
                             exchange.complete();
@@ -225,7 +226,7 @@ class BucketExchangeTest {
                     assertThat(steps.get(1).get(bucket))
                             .isCloseTo(3 * steps.get(0).get(bucket), withinPercentage(0.01));
                 }
-                exchange.begin();
+                exchange.begin(bucket -> DONE);
                 exchange.complete();
                 exchange.startAll();
                 assertThat(flat.buckets()).allMatch(bucket -> sum(bucket.gradients()) == 0);
@@ -239,10 +240,10 @@ class BucketExchangeTest {
             Mlp model = new Mlp(SPEC, List.of(4L));
             List<Integer> started = new ArrayList<>();
             try (FlatParameters flat = flat(model);
-                    BucketExchange exchange = recording(flat, started)) {
+                    BucketExchange exchange = new BucketExchange(flat.buckets())) {
                 flat.buckets().forEach(bucket -> bucket.slots()
                         .forEach(slot -> slot.view(bucket.gradients()).fill_(new Scalar(7)))); // of a step before
-                exchange.begin();
+                exchange.begin(recording(started));
                 exchange.complete();
                 flat.buckets().get(0).slots().get(0).parameter().sum().backward();
                 assertThat(started).containsExactly(0);
@@ -264,9 +265,9 @@ class BucketExchangeTest {
             EmbeddingImpl embedding = new EmbeddingImpl(options);
             model.register_module("embedding", embedding);
             try (FlatParameters flat = FlatParameters.of(
-                            model, ElementType.FLOAT32, 1, BucketExchangeTest::zeros, BucketExchangeTest::zeros);
-                    BucketExchange exchange = exchange(flat, bucket -> DONE)) {
-                exchange.begin();
+                            model, ElementType.FLOAT32, 1, 1, BucketExchangeTest::zeros, BucketExchangeTest::zeros);
+                    BucketExchange exchange = new BucketExchange(flat.buckets())) {
+                exchange.begin(bucket -> DONE);
                 exchange.complete();
                 embedding
                         .forward(torch.arange(new Scalar(3)).to(torch.ScalarType.Long))
@@ -284,10 +285,10 @@ class BucketExchangeTest {
         try (PointerScope scope = new PointerScope()) {
             Mlp model = new Mlp(SPEC, List.of(4L, 4L));
             try (FlatParameters flat = flat(model);
-                    BucketExchange exchange = exchange(flat, bucket -> {
-                        throw new IllegalStateException("the group has failed");
-                    })) {
-                exchange.begin();
+                    BucketExchange exchange = new BucketExchange(flat.buckets())) {
+                exchange.begin(bucket -> {
+                    throw new IllegalStateException("the group has failed");
+                });
                 exchange.complete();
                 model.forward(torch.rand(3, 5)).sum().backward();
 
@@ -298,16 +299,12 @@ class BucketExchangeTest {
         }
     }
 
-    private static BucketExchange exchange(FlatParameters flat, Function<Bucket, Work> start) {
-        return new BucketExchange(flat.buckets(), start);
-    }
-
     /** Notes which buckets start. */
-    private static BucketExchange recording(FlatParameters flat, List<Integer> started) {
-        return exchange(flat, bucket -> {
+    private static Function<Bucket, Work> recording(List<Integer> started) {
+        return bucket -> {
             started.add(bucket.index());
             return DONE;
-        });
+        };
     }
 
     private static double sum(Tensor tensor) {

@@ -60,7 +60,7 @@ class GptMatchesPyTorchTest {
                 Sections.read(new OptimizerSection(), Map.of("name", "sgd", "lr", 0.02, "momentum", 0.9), "optimizer");
         try (PointerScope scope = new PointerScope();
                 ProcessGroup alone = Lone.group();
-                Strategy strategy = new AllReduce(1 << 20)) {
+                Strategy strategy = new AllReduce(1 << 20, AllReduce.Where.EVERYWHERE)) {
             Model model = Sections.read(new ModelSection(), Map.of("name", "gpt"), "model")
                     .build(TEXT);
             model.module().to(type.scalarType(), false);

@@ -75,7 +75,7 @@ class OptimizersMatchPyTorchTest {
         OptimizerSection.Plan plan = job.section(OptimizerSection.Plan.class);
         try (PointerScope scope = new PointerScope();
                 ProcessGroup alone = Lone.group();
-                Strategy strategy = new AllReduce(1 << 12)) {
+                Strategy strategy = new AllReduce(1 << 12, AllReduce.Where.EVERYWHERE)) {
             Map<String, Tensor> numbers =
                     Safetensors.read(Path.of("src/test/resources/fixtures/optimizer-" + fixture + ".safetensors"));
             model.module().to(type.scalarType(), false);

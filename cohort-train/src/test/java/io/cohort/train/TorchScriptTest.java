@@ -86,7 +86,7 @@ class TorchScriptTest {
     void trainsAsPyTorchDoes() {
         try (PointerScope scope = new PointerScope();
                 ProcessGroup alone = Lone.group();
-                Strategy strategy = new AllReduce(1 << 12)) {
+                Strategy strategy = new AllReduce(1 << 12, AllReduce.Where.EVERYWHERE)) {
             Map<String, Tensor> numbers = numbers();
             Model model = recipe(SCRIPT).build(DIGITS);
             strategy.prepare(

@@ -47,14 +47,23 @@ public interface Optimizer {
         public List<FlatRange> cut(long most) {
             List<FlatRange> cuts = new ArrayList<>();
             for (long begin = 0; begin < parameters.numel(); begin += most) {
-                Segment cut = new Segment(begin, Math.min(most, parameters.numel() - begin));
-                cuts.add(new FlatRange(
-                        cut.of(parameters),
-                        cut.of(gradients),
-                        state.stream().map(cut::of).toList(),
-                        List.of(new Segment(0, cut.elements()))));
+                cuts.add(part(new Segment(begin, Math.min(most, parameters.numel() - begin))));
             }
             return cuts;
+        }
+
+        /** Some of the elements as a range of one segment, for a rule that does not need whole parameters. Views; they belong to the caller's scope. */
+        public FlatRange part(Segment part) {
+            return new FlatRange(
+                    part.of(parameters),
+                    part.of(gradients),
+                    state.stream().map(part::of).toList(),
+                    List.of(new Segment(0, part.elements())));
+        }
+
+        /** The same range with its gradients elsewhere. */
+        public FlatRange withGradients(Tensor elsewhere) {
+            return new FlatRange(parameters, elsewhere, state, segments);
         }
     }
 

@@ -111,6 +111,11 @@ public final class Exchange {
         return wire.bestChunkBytes();
     }
 
+    /** Whether ranks read and write each other's memory where it was allocated by the group. */
+    boolean seesPeers() {
+        return wire.seesPeers();
+    }
+
     /** Counts what was written straight into a peer's memory. */
     void wrote(long bytes) {
         sentBytes.addAndGet(bytes);
@@ -118,8 +123,13 @@ public final class Exchange {
 
     public Outgoing send(int peer, Memory payload) {
         sentBytes.addAndGet(payload.bytes());
-        Header header = new Header(FrameKind.COLLECTIVE, sequence, fingerprint, 0, payload.bytes());
-        return wire.send(onWire(peer), header, payload);
+        return name(peer, payload);
+    }
+
+    /** Sends memory for the peer to write into, where {@link #seesPeers}. It counts as nothing sent: the peer counts what it writes. */
+    Outgoing name(int peer, Memory place) {
+        Header header = new Header(FrameKind.COLLECTIVE, sequence, fingerprint, 0, place.bytes());
+        return wire.send(onWire(peer), header, place);
     }
 
     /** Receives into the destination. One receive per peer can be under way. */

@@ -6,6 +6,8 @@ public final class Workbench implements AutoCloseable {
     private final Scratch scratch = new Scratch();
     private final TreeReduction reduction = new TreeReduction();
 
+    private final TensorViews views = new TensorViews();
+
     public Scratch scratch() {
         return scratch;
     }
@@ -14,8 +16,13 @@ public final class Workbench implements AutoCloseable {
         return reduction;
     }
 
+    TensorViews views() {
+        return views;
+    }
+
     @Override
     public void close() {
+        views.close();
         scratch.close();
         reduction.close();
     }

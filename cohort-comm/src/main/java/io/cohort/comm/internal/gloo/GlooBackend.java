@@ -1,6 +1,7 @@
 package io.cohort.comm.internal.gloo;
 
 import io.cohort.comm.CommException;
+import io.cohort.comm.ShardUpdate;
 import io.cohort.comm.internal.collective.GroupMemory;
 import io.cohort.comm.internal.collective.PlainMemory;
 import io.cohort.comm.internal.fault.Completion;
@@ -106,6 +107,13 @@ final class GlooBackend implements GroupBackend {
     @Override
     public void run(Operation operation, Watch watch) {
         waitIn(new Running(watch, operation.completion()), limit -> calls.run(operation, limit));
+        sentBytes.add(
+                GlooCost.bytes(operation, fate.roster().rank(), fate.roster().size()));
+    }
+
+    @Override
+    public void update(Operation operation, ShardUpdate update, Watch watch) {
+        waitIn(new Running(watch, operation.completion()), limit -> calls.update(operation, update, limit));
         sentBytes.add(
                 GlooCost.bytes(operation, fate.roster().rank(), fate.roster().size()));
     }

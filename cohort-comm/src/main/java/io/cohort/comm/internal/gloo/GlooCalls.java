@@ -1,5 +1,6 @@
 package io.cohort.comm.internal.gloo;
 
+import io.cohort.comm.ShardUpdate;
 import io.cohort.comm.internal.group.Operation;
 import io.cohort.comm.internal.message.Order;
 import io.cohort.comm.internal.wire.Fingerprint;
@@ -18,6 +19,7 @@ import org.bytedeco.pytorch.ReduceScatterOptions;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.Work;
+import org.bytedeco.pytorch.global.torch;
 
 /** Our operations as calls of Gloo. Tensors are passed flat and detached: they hold their storage, and autograd stays out. */
 final class GlooCalls {
@@ -42,6 +44,20 @@ final class GlooCalls {
             case SCATTER -> scatter(operation, limit);
             default -> await(start(operation), limit);
         }
+    }
+
+    /** A reduce-scatter, the update and an all-gather. */
+    void update(Operation operation, ShardUpdate update, Milliseconds limit) {
+        Tensor output = output(operation);
+        long part = output.numel() / size;
+        Tensor reduced = torch.empty_like(output.narrow(0, 0, part));
+        ReduceScatterOptions options = new ReduceScatterOptions().reduceOp(nativeOp(operation.fingerprint()));
+        await(gloo._reduce_scatter_base(reduced, input(operation), options), limit);
+        for (long begin = 0; begin < part; begin += ShardUpdate.MOST_ELEMENTS) {
+            long elements = Math.min(ShardUpdate.MOST_ELEMENTS, part - begin);
+            update.apply(part * rank + begin, reduced.narrow(0, begin, elements));
+        }
+        await(gloo._allgather_base(output, output.narrow(0, part * rank, part).clone()), limit);
     }
 
     void barrier(Milliseconds limit) {
@@ -99,8 +115,8 @@ final class GlooCalls {
             case ALL_TO_ALL ->
                 gloo.alltoall_base(output(operation), input(operation), new LongVector(), new LongVector());
             case BARRIER, SUBGROUP, ALLOCATE -> gloo.barrier();
-            case GATHER, SCATTER, SEND, RECEIVE ->
-                throw new IllegalArgumentException(fingerprint.kind().word() + " is made of messages");
+            case GATHER, SCATTER, SEND, RECEIVE, SHARDED_UPDATE ->
+                throw new IllegalArgumentException(fingerprint.kind().word() + " is made of others");
         };
     }
 

@@ -1,5 +1,6 @@
 package io.cohort.comm.internal.group;
 
+import io.cohort.comm.ShardUpdate;
 import io.cohort.comm.internal.collective.GroupMemory;
 import io.cohort.comm.internal.fault.Watch;
 import io.cohort.comm.internal.message.Order;
@@ -25,6 +26,9 @@ public interface GroupBackend {
 
     /** Does an operation; returns when it is done. On whichever thread has the group's turn. */
     void run(Operation operation, Watch watch);
+
+    /** Does a sharded update. As {@link #run}. */
+    void update(Operation operation, ShardUpdate update, Watch watch);
 
     /** Makes memory, on every rank at the same point. As {@link #run}. */
     GroupMemory allocate(Operation operation, Watch watch, long bytes);

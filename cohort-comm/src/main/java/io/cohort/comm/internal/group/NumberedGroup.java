@@ -4,6 +4,7 @@ import io.cohort.comm.GroupBuffer;
 import io.cohort.comm.OperationState;
 import io.cohort.comm.ProcessGroup;
 import io.cohort.comm.ReduceOp;
+import io.cohort.comm.ShardUpdate;
 import io.cohort.comm.Verdict;
 import io.cohort.comm.Work;
 import io.cohort.comm.internal.fault.Completion;
@@ -88,6 +89,11 @@ public final class NumberedGroup implements ProcessGroup {
     }
 
     @Override
+    public boolean overlaps() {
+        return backend.overlaps();
+    }
+
+    @Override
     public long bytesSent() {
         return backend.bytesSent();
     }
@@ -129,6 +135,13 @@ public final class NumberedGroup implements ProcessGroup {
     @Override
     public Work allGather(Tensor input, Tensor output) {
         return start(requests.allGather(input, output));
+    }
+
+    @Override
+    public Work shardedUpdate(Tensor input, Tensor output, ReduceOp op, ShardUpdate update) {
+        return start(
+                requests.shardedUpdate(input, output, op),
+                (operation, watch) -> backend.update(operation, update, watch));
     }
 
     @Override

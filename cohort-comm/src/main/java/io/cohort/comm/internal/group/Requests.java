@@ -35,6 +35,14 @@ final class Requests {
         return toWhole(new Fingerprint(OperationKind.ALL_GATHER, null, type, -1, input.numel()), input, output);
     }
 
+    Request shardedUpdate(Tensor input, Tensor output, ReduceOp op) {
+        ElementType type = arguments.pair(input, output);
+        arguments.divisible("input", input);
+        arguments.sameCount(input, output);
+        arguments.apart(Memory.of(input), Memory.of(output), Memory.NONE);
+        return Request.of(new Fingerprint(OperationKind.SHARDED_UPDATE, op, type, -1, input.numel()), input, output);
+    }
+
     Request broadcast(Tensor tensor, int root) {
         ElementType type = arguments.tensor("tensor", tensor);
         arguments.root(root);

@@ -1,8 +1,11 @@
 package io.cohort.comm.internal.group;
 
+import io.cohort.comm.ShardUpdate;
+import io.cohort.comm.internal.collective.Collective;
 import io.cohort.comm.internal.collective.Collectives;
 import io.cohort.comm.internal.collective.Exchange;
 import io.cohort.comm.internal.collective.GroupMemory;
+import io.cohort.comm.internal.collective.ShardedUpdate;
 import io.cohort.comm.internal.collective.Transport;
 import io.cohort.comm.internal.collective.Workbench;
 import io.cohort.comm.internal.fault.GroupFate;
@@ -64,8 +67,17 @@ public final class WireBackend implements GroupBackend {
 
     @Override
     public void run(Operation operation, Watch watch) {
+        run(collectives.of(operation.fingerprint().kind()), operation, watch);
+    }
+
+    @Override
+    public void update(Operation operation, ShardUpdate update, Watch watch) {
+        run(new ShardedUpdate(update), operation, watch);
+    }
+
+    private void run(Collective collective, Operation operation, Watch watch) {
         Exchange exchange = exchange(operation, watch);
-        collectives.of(operation.fingerprint().kind()).run(exchange, operation.input(), operation.output(), bench);
+        collective.run(exchange, operation.input(), operation.output(), bench);
         sentBytes.add(exchange.sentBytes());
     }
 

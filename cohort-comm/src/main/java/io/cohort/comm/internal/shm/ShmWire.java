@@ -66,6 +66,11 @@ final class ShmWire implements Wire {
     }
 
     @Override
+    public boolean seesPeers() {
+        return true;
+    }
+
+    @Override
     public long bestChunkBytes() {
         return CHUNK_BYTES;
     }

@@ -14,7 +14,8 @@ public enum OperationKind {
     ALLOCATE(10, "allocate"),
     SUBGROUP(11, "subgroup"),
     SEND(12, "send"),
-    RECEIVE(13, "receive");
+    RECEIVE(13, "receive"),
+    SHARDED_UPDATE(14, "sharded-update");
 
     private final int code;
     private final String word;

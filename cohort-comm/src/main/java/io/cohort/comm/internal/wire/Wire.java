@@ -30,6 +30,11 @@ public interface Wire extends AutoCloseable {
      */
     Incoming borrow(int peer, Supplier<Memory> landing);
 
+    /** Whether what is sent from allocated memory can be seen there by the peer. */
+    default boolean seesPeers() {
+        return false;
+    }
+
     /** How large a piece is best worked on while the next one travels; the same on every rank. */
     long bestChunkBytes();
 

@@ -1,0 +1,131 @@
+package io.cohort.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cohort.core.error.UserMistake;
+import io.cohort.core.event.EventSink;
+import io.cohort.core.job.Job;
+import io.cohort.torch.OwnedMemory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Where parameters are updated changes no bit: neither of the model nor of a checkpoint. */
+class ShardedUpdateTest {
+
+    @TempDir
+    Path folder;
+
+    @AfterEach
+    void everyOwnerOfNativeMemoryIsClosed() {
+        assertThat(OwnedMemory.unclosed()).isEmpty();
+    }
+
+    private static final String DIGITS =
+            """
+            data: digits
+            model: { name: mlp, hidden: [24] }
+            optimizer: { lr: 0.01 }
+            train: { epochs: 2, batch: 50 }
+            parallel: { workers: 2, engine: threads }
+            """;
+
+    private static Job job(String update, String... overrides) {
+        List<String> all = Stream.concat(Stream.of("parallel.strategy.update=" + update), Stream.of(overrides))
+                .toList();
+        return Job.parse(DIGITS, Path.of("").toAbsolutePath(), all);
+    }
+
+    private Training training(String out, String update, String... overrides) {
+        return Training.prepare(job(update, overrides), new Training.Options(folder.resolve(out), null, 0));
+    }
+
+    private Object bits(String out, String update, String... overrides) {
+        return training(out, update, overrides)
+                .run(EventSink.NONE, line -> {})
+                .summary()
+                .get("parametersSha256");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2, sgd, optimizer.momentum=0.9, shm",
+        "3, sgd, optimizer.weightDecay=0.001, shm",
+        "3, adamw, optimizer.lr=0.001, shm",
+        "4, adam, optimizer.lr=0.001, tcp",
+        "1, sgd, optimizer.momentum=0.9, auto",
+    })
+    void givesTheSameBitsShardedAndEverywhere(int workers, String rule, String option, String transport) {
+        String[] job = {
+            "parallel.workers=" + workers, "optimizer.name=" + rule, option, "parallel.transport=" + transport
+        };
+
+        assertThat(bits("sharded", "sharded", job)).isEqualTo(bits("everywhere", "everywhere", job));
+    }
+
+    @Test
+    void keepsTheWholeStateInACheckpoint() throws Exception {
+        String[] adam = {"optimizer.name=adam", "parallel.workers=3", "parallel.strategy.bucket=8KB"};
+        bits("sharded", "sharded", adam);
+        bits("everywhere", "everywhere", adam);
+
+        assertThat(Files.readAllBytes(state("sharded"))).isEqualTo(Files.readAllBytes(state("everywhere")));
+    }
+
+    private Path state(String run) throws Exception {
+        try (Stream<Path> files = Files.walk(folder.resolve(run).resolve("checkpoints"))) {
+            return files.filter(file -> file.toString().endsWith(".safetensors"))
+                    .sorted()
+                    .reduce((a, b) -> b)
+                    .orElseThrow();
+        }
+    }
+
+    @Test
+    void goesOnWithTheSameBitsAfterAStop() {
+        String[] adam = {"optimizer.name=adam", "train.epochs=3"};
+        Object undisturbed = bits("whole", "everywhere", adam);
+        Training stopped = training("stopped", "sharded", adam);
+        AtomicReference<Training> running = new AtomicReference<>(stopped);
+        assertThatThrownBy(() -> stopped.run(
+                        event -> {
+                            if (event.type().equals("epoch") && event.number("epoch") == 1) {
+                                running.get().requestStop();
+                            }
+                        },
+                        line -> {}))
+                .hasMessageContaining("is kept");
+
+        Training.Result resumed = Training.resume(folder.resolve("stopped")).run(EventSink.NONE, line -> {});
+
+        assertThat(resumed.summary().get("parametersSha256")).isEqualTo(undisturbed);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "train.clip=1, norm of all gradients",
+        "optimizer.name=lamb, each parameter as a whole",
+        "parallel.algorithm=ring, a way to all-reduce",
+    })
+    void refusesWhatCannotBeSharded(String option, String reason) {
+        assertThatThrownBy(() -> training("refused", "sharded", option))
+                .isInstanceOf(UserMistake.class)
+                .hasMessageContaining("parallel.strategy.update")
+                .hasMessageContaining(reason);
+        assertThat(folder.resolve("refused")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"train.clip=1", "optimizer.name=lamb", "parallel.algorithm=ring"})
+    void updatesEverywhereByItselfWhatCannotBeSharded(String option) {
+        assertThat(bits("auto", "auto", option)).isEqualTo(bits("everywhere", "everywhere", option));
+    }
+}
