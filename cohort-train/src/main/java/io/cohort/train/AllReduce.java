@@ -98,8 +98,16 @@ final class AllReduce implements Strategy {
             boolean sharded,
             Timeline timeline) {}
 
+    /** Agreed on, since ranks may have different numbers of cores. */
     private boolean shards(ProcessGroup group) {
-        return where == Where.SHARDED || (where == Where.AUTO && group.size() > 1 && !group.overlaps());
+        if (where != Where.AUTO || group.size() == 1) {
+            return where == Where.SHARDED;
+        }
+        try (PointerScope scope = new PointerScope()) {
+            Tensor overlaps = torch.tensor(group.overlaps() ? 1 : 0);
+            group.allReduce(overlaps, ReduceOp.MAX).await();
+            return overlaps.item_int() == 0;
+        }
     }
 
     @Override
@@ -318,7 +326,7 @@ final class AllReduce implements Strategy {
         buffers.clear();
     }
 
-    /** Parameters do not travel in a step: they lie in memory of this worker's own, which the system gives in large pages. */
+    /** For what does not travel: memory of this worker's own, which the system gives in large pages. */
     private Tensor allocate(ElementType type, long elements) {
         return memory.own(() -> torch.zeros(new long[] {elements}, new TensorOptions(type.scalarType())));
     }

@@ -41,8 +41,8 @@ public final class AllReduceProvider implements StrategyProvider {
 
         @Override
         public Strategy create(Job job) {
-            boolean possible = where == Where.AUTO && unshardable(job).isEmpty();
-            return new AllReduce(bucketBytes, possible || where == Where.SHARDED ? where : Where.EVERYWHERE);
+            check(job);
+            return new AllReduce(bucketBytes, unshardable(job).isEmpty() ? where : Where.EVERYWHERE);
         }
 
         /** Why shards of parameters cannot be updated by themselves; empty when they can. */

@@ -16,7 +16,7 @@ import org.bytedeco.pytorch.TensorVector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts the exchange of each gradient bucket as soon as backward has finished with it. libtorch calls a hook when it has a parameter's gradient, in a
+ * Starts the exchange of each gradient bucket: as soon as backward has finished with it, after {@link #complete}, else when backward has returned. libtorch calls a hook when it has a parameter's gradient, in a
  * tensor of its own; the hook moves it to its place in the bucket, and the last one of a bucket starts it, while the layers below are still to come. What
  * never fired is started when backward has returned, as zeros. Buckets start in the order of their index on every rank, whatever order the hooks come in.
  *
@@ -83,7 +83,7 @@ final class BucketExchange implements AutoCloseable {
         startNext(buckets.size());
     }
 
-    /** Waits until a bucket holds the sum over the ranks. */
+    /** Waits until a bucket's exchange is done. */
     void await(int bucket) {
         works.get(bucket).await();
     }

@@ -94,6 +94,7 @@ public interface Strategy extends AutoCloseable {
      */
     default void finish() {}
 
+    /** The model's parameters may lie in memory that ends here: the module may not be used afterwards. */
     @Override
     void close();
 }

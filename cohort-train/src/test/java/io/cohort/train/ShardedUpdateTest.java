@@ -7,6 +7,7 @@ import io.cohort.core.error.UserMistake;
 import io.cohort.core.event.EventSink;
 import io.cohort.core.job.Job;
 import io.cohort.torch.OwnedMemory;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -62,26 +63,55 @@ class ShardedUpdateTest {
         "3, adamw, optimizer.lr=0.001, shm",
         "4, adam, optimizer.lr=0.001, tcp",
         "1, sgd, optimizer.momentum=0.9, auto",
+        "2, adam, train.accumulate=3, shm",
+        "2, adam, train.precision=float64, shm",
+        "2, sgd, train.precision=bf16, shm",
+        "2, adam, parallel.threads=2, shm",
+        "2, adam, model.hidden=[1100], shm",
     })
-    void givesTheSameBitsShardedAndEverywhere(int workers, String rule, String option, String transport) {
+    void givesTheSameBitsShardedAndEverywhere(int workers, String rule, String option, String transport)
+            throws IOException {
         String[] job = {
-            "parallel.workers=" + workers, "optimizer.name=" + rule, option, "parallel.transport=" + transport
+            "parallel.workers=" + workers,
+            "optimizer.name=" + rule,
+            "parallel.transport=" + transport,
+            "observe.trace=true",
+            option
         };
 
         assertThat(bits("sharded", "sharded", job)).isEqualTo(bits("everywhere", "everywhere", job));
+        if (workers > 1) {
+            assertThat(trace("sharded")).contains("sharded-update");
+            assertThat(trace("everywhere")).doesNotContain("sharded-update");
+        }
+    }
+
+    private String trace(String run) throws IOException {
+        return Files.readString(folder.resolve(run).resolve("trace.json"));
+    }
+
+    /** The best epoch's model is kept by rank 0, and read by all. */
+    @Test
+    void goesBackToTheBestEpochWithTheSameBits() throws IOException {
+        String[] overfits = {"data.validation=0.3", "train.patience=1", "optimizer.lr=2", "optimizer.momentum=0.9"};
+
+        assertThat(bits("sharded", "sharded", overfits)).isEqualTo(bits("everywhere", "everywhere", overfits));
+        assertThat(Files.readAllBytes(state("sharded", "best")))
+                .isEqualTo(Files.readAllBytes(state("everywhere", "best")));
     }
 
     @Test
-    void keepsTheWholeStateInACheckpoint() throws Exception {
+    void keepsTheWholeStateInACheckpoint() throws IOException {
         String[] adam = {"optimizer.name=adam", "parallel.workers=3", "parallel.strategy.bucket=8KB"};
         bits("sharded", "sharded", adam);
         bits("everywhere", "everywhere", adam);
 
-        assertThat(Files.readAllBytes(state("sharded"))).isEqualTo(Files.readAllBytes(state("everywhere")));
+        assertThat(Files.readAllBytes(state("sharded", "checkpoints")))
+                .isEqualTo(Files.readAllBytes(state("everywhere", "checkpoints")));
     }
 
-    private Path state(String run) throws Exception {
-        try (Stream<Path> files = Files.walk(folder.resolve(run).resolve("checkpoints"))) {
+    private Path state(String run, String where) throws IOException {
+        try (Stream<Path> files = Files.walk(folder.resolve(run).resolve(where))) {
             return files.filter(file -> file.toString().endsWith(".safetensors"))
                     .sorted()
                     .reduce((a, b) -> b)
@@ -125,7 +155,10 @@ class ShardedUpdateTest {
 
     @ParameterizedTest
     @CsvSource({"train.clip=1", "optimizer.name=lamb", "parallel.algorithm=ring"})
-    void updatesEverywhereByItselfWhatCannotBeSharded(String option) {
-        assertThat(bits("auto", "auto", option)).isEqualTo(bits("everywhere", "everywhere", option));
+    void updatesEverywhereByItselfWhatCannotBeSharded(String option) throws IOException {
+        Object auto = bits("auto", "auto", option, "observe.trace=true");
+
+        assertThat(auto).isEqualTo(bits("everywhere", "everywhere", option));
+        assertThat(trace("auto")).contains("all-reduce").doesNotContain("sharded-update");
     }
 }

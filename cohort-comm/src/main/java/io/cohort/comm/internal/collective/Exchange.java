@@ -111,11 +111,6 @@ public final class Exchange {
         return wire.bestChunkBytes();
     }
 
-    /** Whether ranks read and write each other's memory where it was allocated by the group. */
-    boolean seesPeers() {
-        return wire.seesPeers();
-    }
-
     /** Counts what was written straight into a peer's memory. */
     void wrote(long bytes) {
         sentBytes.addAndGet(bytes);
@@ -123,25 +118,38 @@ public final class Exchange {
 
     public Outgoing send(int peer, Memory payload) {
         sentBytes.addAndGet(payload.bytes());
-        return name(peer, payload);
+        return frame(peer, payload);
     }
 
-    /** Sends memory for the peer to write into, where {@link #seesPeers}. It counts as nothing sent: the peer counts what it writes. */
-    Outgoing name(int peer, Memory place) {
-        Header header = new Header(FrameKind.COLLECTIVE, sequence, fingerprint, 0, place.bytes());
-        return wire.send(onWire(peer), header, place);
+    /**
+     * Shows a peer memory to write into where it lies; if it cannot see it there, tells it that. It counts as nothing sent: the peer counts what it
+     * writes.
+     */
+    Outgoing show(int peer, Memory place) {
+        return frame(peer, wire.shows(onWire(peer), place) ? place : Memory.NONE);
+    }
+
+    private Outgoing frame(int peer, Memory payload) {
+        Header header = new Header(FrameKind.COLLECTIVE, sequence, fingerprint, 0, payload.bytes());
+        return wire.send(onWire(peer), header, payload);
     }
 
     /** Receives into the destination. One receive per peer can be under way. */
     public Arrival receive(int peer, Memory destination) {
         int sender = onWire(peer);
-        return post(new Arrival(sender, destination.bytes(), () -> wire.receive(sender, destination)));
+        return post(new Arrival(sender, destination.bytes(), false, () -> wire.receive(sender, destination)));
     }
 
     /** Receives to read only: from the peer's own memory where that can be seen, else in the landing. */
     public Arrival borrow(int peer, long bytes, Supplier<Memory> landing) {
         int sender = onWire(peer);
-        return post(new Arrival(sender, bytes, () -> wire.borrow(sender, landing)));
+        return post(new Arrival(sender, bytes, false, () -> wire.borrow(sender, landing)));
+    }
+
+    /** Takes what a peer shows: so many bytes of its own memory, or none. */
+    Arrival look(int peer, long bytes) {
+        int sender = onWire(peer);
+        return post(new Arrival(sender, bytes, true, () -> wire.borrow(sender, () -> Memory.NONE)));
     }
 
     /** Everyone tells everyone, by an empty frame, that it is here; returns when all have. */
@@ -224,7 +232,7 @@ public final class Exchange {
                 || !header.fingerprint().equals(fingerprint)) {
             throw watch.disagrees(arrival.peer(), "runs " + watch.describe(header.sequence(), header.fingerprint()));
         }
-        if (header.length() != arrival.bytes()) {
+        if (header.length() != arrival.bytes() && !(arrival.orNone() && header.length() == 0)) {
             throw watch.disagrees(
                     arrival.peer(), "sends " + header.length() + " bytes where " + arrival.bytes() + " are due");
         }
@@ -254,12 +262,14 @@ public final class Exchange {
 
         private final int peer;
         private final long bytes;
+        private final boolean orNone;
         private final Supplier<Incoming> taking;
         private @Nullable Incoming incoming;
 
-        private Arrival(int peer, long bytes, Supplier<Incoming> taking) {
+        private Arrival(int peer, long bytes, boolean orNone, Supplier<Incoming> taking) {
             this.peer = peer;
             this.bytes = bytes;
+            this.orNone = orNone;
             this.taking = taking;
         }
 
@@ -269,6 +279,11 @@ public final class Exchange {
 
         long bytes() {
             return bytes;
+        }
+
+        /** Whether no bytes at all will do. */
+        boolean orNone() {
+            return orNone;
         }
 
         boolean isDone() {

@@ -6,11 +6,14 @@ import io.cohort.comm.internal.wire.Memory;
 import io.cohort.comm.internal.wire.Outgoing;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A direct reduce-scatter, something that each rank makes of its part, and a direct all-gather of what was made, in one pass: a block is combined, worked on
- * and handed out while it is in cache. Where the owner sees a peer's own tensors it reads from the one and writes into the other.
+ * and handed out while it is in cache. Where the owner sees a peer's own tensors it reads from the one and writes into the other; the parts of peers whose tensors it cannot see are
+ * landed whole.
  *
  * <p>Cost: two steps; each rank sends 2S(P−1)/P bytes. Over shared memory in allocated buffers each rank reads S bytes, and writes S bytes of the output.
  * <p>Source: Xu et al., "Automatic cross-replica sharding of weight update in data-parallel training", arXiv 2004.13336, 2020, section 3; as one pass because
@@ -26,43 +29,42 @@ public final class ShardedUpdate implements Collective {
 
     @Override
     public void run(Exchange exchange, Memory input, Memory output, Workbench bench) {
-        int size = exchange.size();
-        EqualParts inputs = new EqualParts(input, size);
-        EqualParts outputs = new EqualParts(output, size);
-        @Nullable Outgoing[] read = new @Nullable Outgoing[size];
-        @Nullable Outgoing[] written = new @Nullable Outgoing[size];
-        for (int distance = 1; distance < size; distance++) {
+        EqualParts inputs = new EqualParts(input, exchange.size());
+        EqualParts outputs = new EqualParts(output, exchange.size());
+        Memory ownInput = inputs.of(exchange.rank());
+        Memory ownOutput = outputs.of(exchange.rank());
+        List<Outgoing> sends = new ArrayList<>();
+        @Nullable Outgoing[] shown = new @Nullable Outgoing[exchange.size()];
+        for (int distance = 1; distance < exchange.size(); distance++) {
             int peer = exchange.peer(distance);
-            read[peer] = exchange.send(peer, inputs.of(peer));
-            written[peer] = exchange.seesPeers() ? exchange.name(peer, outputs.of(peer)) : null;
+            sends.add(exchange.send(peer, inputs.of(peer)));
+            shown[peer] = exchange.show(peer, outputs.of(peer));
         }
-        Landings landings = new Landings(exchange, inputs.partBytes(), bench);
-        Memory[] parts = landings.parts(inputs.of(exchange.rank()));
-        work(exchange, parts, outputs.of(exchange.rank()), landings.seen(), bench);
-        landings.release();
+        Borrowed read = new Borrowed(
+                exchange,
+                peer -> exchange.borrow(
+                        peer, ownInput.bytes(), () -> bench.scratch().area(peer, ownInput.bytes())));
+        Memory[] parts = read.await(ownInput);
+        Borrowed written = new Borrowed(exchange, peer -> exchange.look(peer, ownOutput.bytes()));
+        written.await(ownOutput);
+        work(exchange, parts, ownOutput, written.shared(), bench);
+        read.release();
+        written.release();
 
-        List<Outgoing> results = new ArrayList<>();
-        List<Arrival> arrivals = new ArrayList<>();
-        for (int distance = 1; distance < size; distance++) {
+        List<Arrival> results = new ArrayList<>();
+        for (int distance = 1; distance < exchange.size(); distance++) {
             int peer = exchange.peer(distance);
-            if (!landings.sees(peer)) {
-                results.add(exchange.send(peer, outputs.of(exchange.rank())));
+            if (!written.isShared(peer)) {
+                sends.add(exchange.send(peer, ownOutput));
             }
-            Outgoing named = written[peer];
-            if (named != null) {
-                exchange.await(named); // lets go of the place, into which it has written unless it got a copy
-            }
-            if (named == null || !named.isShared()) {
-                arrivals.add(exchange.receive(peer, outputs.of(peer)));
+            Outgoing place = Objects.requireNonNull(shown[peer]);
+            exchange.await(place);
+            if (!place.isShared()) {
+                results.add(exchange.receive(peer, outputs.of(peer)));
             }
         }
-        arrivals.forEach(exchange::await);
         results.forEach(exchange::await);
-        for (Outgoing outgoing : read) {
-            if (outgoing != null) {
-                exchange.await(outgoing);
-            }
-        }
+        sends.forEach(exchange::await);
     }
 
     /** Block by block: combines this rank's part, has it worked on, and copies what came of it. */
@@ -87,73 +89,50 @@ public final class ShardedUpdate implements Collective {
         }
     }
 
-    /** What the peers have sent: their parts of the input, and where they can be seen the places for the result. */
-    private static final class Landings {
+    /** What every peer lends this rank. */
+    private static final class Borrowed {
         private final Exchange exchange;
-        private final long bytes;
-        private final Workbench bench;
-        private final @Nullable Arrival[] inputs;
-        private final @Nullable Arrival[] places;
+        private final @Nullable Arrival[] arrivals;
 
-        Landings(Exchange exchange, long bytes, Workbench bench) {
+        Borrowed(Exchange exchange, IntFunction<Arrival> borrow) {
             this.exchange = exchange;
-            this.bytes = bytes;
-            this.bench = bench;
-            this.inputs = borrow(0);
-            this.places = new @Nullable Arrival[exchange.size()];
-        }
-
-        private @Nullable Arrival[] borrow(int firstArea) {
-            @Nullable Arrival[] arrivals = new @Nullable Arrival[exchange.size()];
+            this.arrivals = new @Nullable Arrival[exchange.size()];
             for (int distance = 1; distance < arrivals.length; distance++) {
                 int peer = exchange.peer(distance);
-                arrivals[peer] =
-                        exchange.borrow(peer, bytes, () -> bench.scratch().area(firstArea + peer, bytes));
+                arrivals[peer] = borrow.apply(peer);
             }
-            return arrivals;
         }
 
-        /** Every rank's part, once all have come. */
-        Memory[] parts(Memory own) {
-            Memory[] parts = new Memory[inputs.length];
-            for (int peer = 0; peer < parts.length; peer++) {
-                Arrival arrival = inputs[peer];
-                parts[peer] = arrival == null ? own : exchange.await(arrival);
+        /** Each rank's, in their order, once all have come. */
+        Memory[] await(Memory own) {
+            Memory[] memories = new Memory[arrivals.length];
+            for (int peer = 0; peer < memories.length; peer++) {
+                Arrival arrival = arrivals[peer];
+                memories[peer] = arrival == null ? own : exchange.await(arrival);
             }
-            if (exchange.seesPeers()) {
-                System.arraycopy(borrow(parts.length), 0, places, 0, places.length);
-            }
-            return parts;
+            return memories;
         }
 
-        /** The places that are the peers' own. */
-        List<Memory> seen() {
-            List<Memory> seen = new ArrayList<>();
-            for (Arrival place : places) {
-                if (place != null) {
-                    Memory memory = exchange.await(place);
-                    if (place.isShared()) {
-                        seen.add(memory);
-                    }
+        boolean isShared(int peer) {
+            Arrival arrival = arrivals[peer];
+            return arrival != null && arrival.isShared();
+        }
+
+        /** What lies in peers' own tensors. */
+        List<Memory> shared() {
+            List<Memory> shared = new ArrayList<>();
+            for (Arrival arrival : arrivals) {
+                if (arrival != null && arrival.isShared()) {
+                    shared.add(arrival.memory());
                 }
             }
-            return seen;
-        }
-
-        boolean sees(int peer) {
-            Arrival place = places[peer];
-            return place != null && place.isShared();
+            return shared;
         }
 
         void release() {
-            for (int peer = 0; peer < inputs.length; peer++) {
-                Arrival input = inputs[peer];
-                Arrival place = places[peer];
-                if (input != null) {
-                    input.release();
-                }
-                if (place != null) {
-                    place.release();
+            for (Arrival arrival : arrivals) {
+                if (arrival != null) {
+                    arrival.release();
                 }
             }
         }

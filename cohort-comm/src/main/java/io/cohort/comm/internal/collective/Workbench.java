@@ -5,7 +5,6 @@ public final class Workbench implements AutoCloseable {
 
     private final Scratch scratch = new Scratch();
     private final TreeReduction reduction = new TreeReduction();
-
     private final TensorViews views = new TensorViews();
 
     public Scratch scratch() {

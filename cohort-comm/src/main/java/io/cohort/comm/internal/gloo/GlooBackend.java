@@ -28,7 +28,9 @@ import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.javacpp.chrono.Milliseconds;
 import org.bytedeco.pytorch.ProcessGroupGloo;
+import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.Work;
+import org.bytedeco.pytorch.global.torch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -112,8 +114,19 @@ final class GlooBackend implements GroupBackend {
     }
 
     @Override
+    @SuppressWarnings("try") // the scope works by being there
     public void update(Operation operation, ShardUpdate update, Watch watch) {
-        waitIn(new Running(watch, operation.completion()), limit -> calls.update(operation, update, limit));
+        Running running = new Running(watch, operation.completion());
+        try (PointerScope scope = new PointerScope()) {
+            Tensor reduced = torch.empty_like(calls.part(operation));
+            waitIn(running, limit -> calls.reduceScatter(operation, reduced, limit));
+            long before = reduced.numel() * fate.roster().rank();
+            for (long begin = 0; begin < reduced.numel(); begin += ShardUpdate.MOST_ELEMENTS) {
+                long elements = Math.min(ShardUpdate.MOST_ELEMENTS, reduced.numel() - begin);
+                update.apply(before + begin, reduced.narrow(0, begin, elements));
+            }
+            waitIn(running, limit -> calls.allGather(operation, limit));
+        }
         sentBytes.add(
                 GlooCost.bytes(operation, fate.roster().rank(), fate.roster().size()));
     }

@@ -1,6 +1,5 @@
 package io.cohort.comm.internal.gloo;
 
-import io.cohort.comm.ShardUpdate;
 import io.cohort.comm.internal.group.Operation;
 import io.cohort.comm.internal.message.Order;
 import io.cohort.comm.internal.wire.Fingerprint;
@@ -19,7 +18,6 @@ import org.bytedeco.pytorch.ReduceScatterOptions;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.Work;
-import org.bytedeco.pytorch.global.torch;
 
 /** Our operations as calls of Gloo. Tensors are passed flat and detached: they hold their storage, and autograd stays out. */
 final class GlooCalls {
@@ -46,18 +44,23 @@ final class GlooCalls {
         }
     }
 
-    /** A reduce-scatter, the update and an all-gather. */
-    void update(Operation operation, ShardUpdate update, Milliseconds limit) {
-        Tensor output = output(operation);
-        long part = output.numel() / size;
-        Tensor reduced = torch.empty_like(output.narrow(0, 0, part));
+    /** The first third of a sharded update: this rank's part of the sum, into a tensor of that size. */
+    void reduceScatter(Operation operation, Tensor reduced, Milliseconds limit) {
         ReduceScatterOptions options = new ReduceScatterOptions().reduceOp(nativeOp(operation.fingerprint()));
         await(gloo._reduce_scatter_base(reduced, input(operation), options), limit);
-        for (long begin = 0; begin < part; begin += ShardUpdate.MOST_ELEMENTS) {
-            long elements = Math.min(ShardUpdate.MOST_ELEMENTS, part - begin);
-            update.apply(part * rank + begin, reduced.narrow(0, begin, elements));
-        }
-        await(gloo._allgather_base(output, output.narrow(0, part * rank, part).clone()), limit);
+    }
+
+    /** The last third: every rank's part of the output goes to all. */
+    void allGather(Operation operation, Milliseconds limit) {
+        Tensor output = output(operation);
+        await(gloo._allgather_base(output, part(operation).clone()), limit);
+    }
+
+    /** This rank's part of an operation's output. */
+    Tensor part(Operation operation) {
+        Tensor output = output(operation);
+        long elements = output.numel() / size;
+        return output.narrow(0, elements * rank, elements);
     }
 
     void barrier(Milliseconds limit) {

@@ -11,7 +11,8 @@ final class GlooCost {
         long input = operation.input().bytes();
         int root = operation.fingerprint().root();
         return switch (operation.fingerprint().kind()) {
-            case ALL_REDUCE, REDUCE, REDUCE_SCATTER, SHARDED_UPDATE -> 2 * input * (size - 1) / size;
+            case ALL_REDUCE, REDUCE, REDUCE_SCATTER -> 2 * input * (size - 1) / size;
+            case SHARDED_UPDATE -> 3 * input * (size - 1) / size; // a reduce-scatter and an all-gather
             case ALL_GATHER -> input * (size - 1);
             case BROADCAST -> rank == root ? input * (size - 1) : 0;
             case GATHER -> rank == root ? 0 : input;

@@ -60,6 +60,12 @@ final class JoinedWire implements Wire {
         return number == ELSEWHERE ? outside.borrow(peer, landing) : inside.borrow(number, landing);
     }
 
+    @Override
+    public boolean shows(int peer, Memory memory) {
+        int number = numbers[peer];
+        return number == ELSEWHERE ? outside.shows(peer, memory) : inside.shows(number, memory);
+    }
+
     /** The slower way decides. */
     @Override
     public long bestChunkBytes() {

@@ -44,11 +44,19 @@ final class RingSender {
     }
 
     Outgoing send(Header header, Memory payload) {
-        boolean copied = payload.bytes() <= Math.min(COPIED_BYTES, ring.inlineBytes());
-        Sending sending = new Sending(peer, header, payload, copied ? null : buffers.locate(payload), false);
+        Sending sending = new Sending(peer, header, payload, place(payload), false);
         queue.add(sending);
         progress();
         return sending;
+    }
+
+    boolean shows(Memory payload) {
+        return place(payload) != null;
+    }
+
+    private @Nullable Place place(Memory payload) {
+        boolean copied = payload.bytes() <= Math.min(COPIED_BYTES, ring.inlineBytes());
+        return copied ? null : buffers.locate(payload);
     }
 
     /** Tells the peer that a buffer of this rank is gone, after everything that was sent from it. */

@@ -66,8 +66,8 @@ final class ShmWire implements Wire {
     }
 
     @Override
-    public boolean seesPeers() {
-        return true;
+    public boolean shows(int peer, Memory memory) {
+        return sender(peer).shows(memory);
     }
 
     @Override

@@ -8,7 +8,7 @@ public interface Incoming {
     /** Where the payload can be read once done: the destination, or the peer's own memory. */
     Memory memory();
 
-    /** Whether {@link #memory} is the peer's own tensor, which may be written to until released if the operation is in place. */
+    /** Whether {@link #memory} is the peer's own tensor, which may be written to until released if that is what the operation shows it for. */
     boolean isShared();
 
     /** Lets the peer change its memory again. Needed once after a borrow; harmless otherwise. */

@@ -30,8 +30,8 @@ public interface Wire extends AutoCloseable {
      */
     Incoming borrow(int peer, Supplier<Memory> landing);
 
-    /** Whether what is sent from allocated memory can be seen there by the peer. */
-    default boolean seesPeers() {
+    /** Whether a peer to whom this memory is sent sees it where it lies, rather than a copy. */
+    default boolean shows(int peer, Memory memory) {
         return false;
     }
 
