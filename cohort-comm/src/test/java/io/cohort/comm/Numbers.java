@@ -1,8 +1,10 @@
 package io.cohort.comm;
 
 import io.cohort.torch.ElementType;
+import java.lang.ref.Reference;
 import java.util.SplittableRandom;
 import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
@@ -30,10 +32,11 @@ final class Numbers {
         if (values.length == 0) {
             return torch.empty(new long[] {0}, new TensorOptions(type.scalarType()), null);
         }
-        Tensor wide = torch.from_blob(
-                        new DoublePointer(values), new long[] {values.length}, new TensorOptions(ScalarType.Double))
-                .clone();
-        return wide.to(type.scalarType());
+        DoublePointer source = new DoublePointer(values);
+        Tensor wide = torch.from_blob(source, new long[] {values.length}, new TensorOptions(ScalarType.Double));
+        Tensor tensor = wide.to(type.scalarType(), false, true, new MemoryFormatOptional());
+        Reference.reachabilityFence(source); // else the collector may free what native code still reads
+        return tensor;
     }
 
     static Tensor filled(ElementType type, int count, double value) {
@@ -47,6 +50,7 @@ final class Numbers {
         if (count > 0) {
             Tensor wide = tensor.to(ScalarType.Double).contiguous();
             new DoublePointer(wide.data_ptr()).get(values);
+            Reference.reachabilityFence(wide);
         }
         return values;
     }
