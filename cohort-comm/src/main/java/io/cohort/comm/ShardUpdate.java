@@ -5,7 +5,8 @@ import org.bytedeco.pytorch.Tensor;
 /**
  * What a rank makes of its part of a reduction, {@link ProcessGroup#shardedUpdate}.
  *
- * <p>Threading: called on whichever thread runs the operation, one call after the other; the autograd state of the thread that started it does not hold there. It may not use the group.
+ * <p>Threading: called on whichever thread runs the operation, one call after the other; the autograd state of the thread that started it does not hold
+ * there. It may not use the group.
  */
 @FunctionalInterface
 public interface ShardUpdate {

@@ -16,9 +16,9 @@ import org.bytedeco.pytorch.TensorVector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts the exchange of each gradient bucket: as soon as backward has finished with it, after {@link #complete}, else when backward has returned. libtorch calls a hook when it has a parameter's gradient, in a
- * tensor of its own; the hook moves it to its place in the bucket, and the last one of a bucket starts it, while the layers below are still to come. What
- * never fired is started when backward has returned, as zeros. Buckets start in the order of their index on every rank, whatever order the hooks come in.
+ * Starts the exchange of each gradient bucket. libtorch calls a hook when it has a parameter's gradient, in a tensor of its own; the hook moves it to its
+ * place in the bucket. After {@link #complete} the last one of a bucket starts it, while the layers below are still to come. What has not started when
+ * backward has returned starts then, as zeros where no hook fired. Buckets start in the order of their index on every rank, whatever order the hooks come in.
  *
  * <p>A gradient is moved rather than added where it belongs by libtorch, since that would read the place first, and somebody would have to write zeros there
  * before.

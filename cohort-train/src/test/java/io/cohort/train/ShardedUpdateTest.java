@@ -5,30 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cohort.core.error.UserMistake;
 import io.cohort.core.event.EventSink;
-import io.cohort.core.job.Job;
-import io.cohort.torch.OwnedMemory;
+import io.cohort.core.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Where parameters are updated changes no bit: neither of the model nor of a checkpoint. */
-class ShardedUpdateTest {
-
-    @TempDir
-    Path folder;
-
-    @AfterEach
-    void everyOwnerOfNativeMemoryIsClosed() {
-        assertThat(OwnedMemory.unclosed()).isEmpty();
-    }
+class ShardedUpdateTest extends RunsOnThreads {
 
     private static final String DIGITS =
             """
@@ -39,14 +29,8 @@ class ShardedUpdateTest {
             parallel: { workers: 2, engine: threads }
             """;
 
-    private static Job job(String update, String... overrides) {
-        List<String> all = Stream.concat(Stream.of("parallel.strategy.update=" + update), Stream.of(overrides))
-                .toList();
-        return Job.parse(DIGITS, Path.of("").toAbsolutePath(), all);
-    }
-
     private Training training(String out, String update, String... overrides) {
-        return Training.prepare(job(update, overrides), new Training.Options(folder.resolve(out), null, 0));
+        return prepared(out, parsed(DIGITS, overrides).with("parallel.strategy.update=" + update));
     }
 
     private Object bits(String out, String update, String... overrides) {
@@ -88,6 +72,41 @@ class ShardedUpdateTest {
 
     private String trace(String run) throws IOException {
         return Files.readString(folder.resolve(run).resolve("trace.json"));
+    }
+
+    /** Over TCP, where an operation begins at once: the group's thread would write parameters under the worker's. */
+    @Test
+    void changesNoParameterWhileBackwardReadsThem() throws IOException {
+        String[] wide = {
+            "model.hidden=[700,700,700]", "parallel.transport=tcp", "train.maxSteps=12", "observe.trace=true"
+        };
+        bits("run", "sharded", wide);
+        List<Map<String, Object>> spans = trace("run")
+                .lines()
+                .filter(line -> line.startsWith("{") && line.contains("\"ph\":\"X\""))
+                .map(line -> Json.readMap(line.endsWith(",") ? line.substring(0, line.length() - 1) : line))
+                .toList();
+        List<Map<String, Object>> updates = spans.stream()
+                .filter(span -> span.get("name").toString().startsWith("sharded-update"))
+                .toList();
+
+        assertThat(updates).hasSizeGreaterThan(12);
+        for (Map<String, Object> backward : spans) {
+            if (backward.get("name").equals("backward")) {
+                assertThat(updates)
+                        .noneMatch(update -> update.get("pid").equals(backward.get("pid"))
+                                && begin(update) < begin(backward) + length(backward)
+                                && begin(backward) < begin(update) + length(update));
+            }
+        }
+    }
+
+    private static double begin(Map<String, Object> span) {
+        return ((Number) span.get("ts")).doubleValue();
+    }
+
+    private static double length(Map<String, Object> span) {
+        return ((Number) span.get("dur")).doubleValue();
     }
 
     /** The best epoch's model is kept by rank 0, and read by all. */

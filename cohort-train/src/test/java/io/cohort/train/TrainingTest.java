@@ -9,7 +9,6 @@ import io.cohort.core.error.UserMistake;
 import io.cohort.core.event.Event;
 import io.cohort.core.event.EventSink;
 import io.cohort.core.job.Job;
-import io.cohort.torch.OwnedMemory;
 import io.cohort.torch.data.DataSource;
 import io.cohort.torch.io.Evaluation;
 import io.cohort.torch.io.Predictor;
@@ -23,21 +22,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class TrainingTest {
-
-    @TempDir
-    Path folder;
-
-    @AfterEach
-    void everyOwnerOfNativeMemoryIsClosed() {
-        assertThat(OwnedMemory.unclosed()).isEmpty();
-    }
+class TrainingTest extends RunsOnThreads {
 
     private static final String DIGITS =
             """
@@ -49,12 +38,11 @@ class TrainingTest {
             """;
 
     private static Job job(String... overrides) {
-        return Job.parse(DIGITS, Path.of("").toAbsolutePath(), List.of(overrides));
+        return parsed(DIGITS, overrides);
     }
 
     private Training.Result train(String out, String... overrides) {
-        return Training.prepare(job(overrides), new Training.Options(folder.resolve(out), null, 0))
-                .run(EventSink.NONE, line -> {});
+        return train(out, job(overrides));
     }
 
     @Test

@@ -110,11 +110,16 @@ public final class Timeline {
     }
 
     /** An operation of a group has ended just now. */
+    public void operation(Named what, String group, long number, long tensorBytes, int members, long startNanos) {
+        operation(what, group, number, tensorBytes, members, startNanos, nanoTime.getAsLong());
+    }
+
+    /** An operation of a group has ended. */
     public synchronized void operation(
-            Named what, String group, long number, long tensorBytes, int members, long startNanos) {
+            Named what, String group, long number, long tensorBytes, int members, long startNanos, long endNanos) {
         operations++;
         operationBytes += tensorBytes;
-        add(Activity.OPERATION, what, group, number, tensorBytes, members, startNanos, nanoTime.getAsLong());
+        add(Activity.OPERATION, what, group, number, tensorBytes, members, startNanos, endNanos);
     }
 
     /** The whole process paused. */

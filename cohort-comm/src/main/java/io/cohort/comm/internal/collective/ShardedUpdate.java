@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A direct reduce-scatter, something that each rank makes of its part, and a direct all-gather of what was made, in one pass: a block is combined, worked on
- * and handed out while it is in cache. Where the owner sees a peer's own tensors it reads from the one and writes into the other; the parts of peers whose tensors it cannot see are
- * landed whole.
+ * and handed out while it is in cache. Where the owner sees a peer's own tensors it reads from the one and writes into the other; the parts of peers
+ * whose tensors it cannot see are landed whole.
  *
  * <p>Cost: two steps; each rank sends 2S(P−1)/P bytes. Over shared memory in allocated buffers each rank reads S bytes, and writes S bytes of the output.
  * <p>Source: Xu et al., "Automatic cross-replica sharding of weight update in data-parallel training", arXiv 2004.13336, 2020, section 3; as one pass because
@@ -79,7 +79,7 @@ public final class ShardedUpdate implements Collective {
             for (int peer = 0; peer < size; peer++) {
                 cuts[peer] = parts[peer].slice(begin, bytes);
             }
-            Memory reduced = bench.scratch().area(2 * size, bytes);
+            Memory reduced = bench.scratch().area(size, bytes);
             bench.reduction().combine(cuts, reduced, List.of(), exchange.type(), exchange.op());
             update.apply((before + begin) / width, bench.views().of(reduced, exchange.type()));
             for (Memory copy : copies) {

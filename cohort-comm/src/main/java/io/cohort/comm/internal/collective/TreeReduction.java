@@ -24,7 +24,12 @@ final class TreeReduction implements AutoCloseable {
     private static final int WIDENED_AREA = 32;
 
     private final Scratch scratch = new Scratch();
-    private final TensorViews views = new TensorViews();
+    private final TensorViews views;
+
+    /** @param views closed by whoever made them */
+    TreeReduction(TensorViews views) {
+        this.views = views;
+    }
 
     /** What partial results of several ranks are kept in, until the last of them is in: wide enough to be rounded only once. */
     static ElementType partialType(ElementType type, ReduceOp op) {
@@ -68,7 +73,6 @@ final class TreeReduction implements AutoCloseable {
 
     @Override
     public void close() {
-        views.close();
         scratch.close();
     }
 

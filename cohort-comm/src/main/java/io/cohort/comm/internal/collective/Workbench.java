@@ -4,8 +4,8 @@ package io.cohort.comm.internal.collective;
 public final class Workbench implements AutoCloseable {
 
     private final Scratch scratch = new Scratch();
-    private final TreeReduction reduction = new TreeReduction();
     private final TensorViews views = new TensorViews();
+    private final TreeReduction reduction = new TreeReduction(views);
 
     public Scratch scratch() {
         return scratch;
@@ -21,8 +21,8 @@ public final class Workbench implements AutoCloseable {
 
     @Override
     public void close() {
-        views.close();
-        scratch.close();
         reduction.close();
+        scratch.close();
+        views.close();
     }
 }

@@ -295,6 +295,7 @@ public final class NumberedGroup implements ProcessGroup {
             long enteredNanos = timeline.nowNanos();
             runner.run(operation, watch);
             watch.done();
+            long leftNanos = timeline.nowNanos(); // whoever waits is woken next, and may take this core
             operation.completion().succeed();
             timeline.operation(
                     operation.fingerprint(),
@@ -302,7 +303,8 @@ public final class NumberedGroup implements ProcessGroup {
                     operation.sequence(),
                     Math.max(operation.input().bytes(), operation.output().bytes()),
                     size(),
-                    enteredNanos);
+                    enteredNanos,
+                    leftNanos);
         }
 
         @Override
