@@ -18,6 +18,12 @@ record AllReduceTurn(ProcessGroup group, Tensor tensor, RandomSum numbers, Strin
 
     private static final int RUN_IN = 4;
 
+    /** There is something to run in, and the first one, whose numbers were just written, is not alone. */
+    @Override
+    public int leastRepetitions() {
+        return RUN_IN;
+    }
+
     /** A quarter more than is counted comes before it: meanwhile the machine does what the meeting of all ranks has left it to do. */
     @Override
     public double turn(int repetitions) {

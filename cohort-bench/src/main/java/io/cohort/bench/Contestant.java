@@ -14,4 +14,9 @@ interface Contestant {
      * @return seconds that this rank worked; 0 when it only let others work
      */
     double turn(int repetitions);
+
+    /** So often in a turn at least, however long that takes. */
+    default int leastRepetitions() {
+        return 1;
+    }
 }

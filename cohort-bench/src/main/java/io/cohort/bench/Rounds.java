@@ -56,7 +56,7 @@ final class Rounds {
     }
 
     private int enough(Contestant contestant, int from) {
-        int repetitions = from;
+        int repetitions = Math.max(from, contestant.leastRepetitions());
         double took = quickest(contestant, repetitions);
         while (took < pace.turnSeconds() && repetitions < MOST_REPETITIONS) {
             double growth = Math.min(

@@ -27,6 +27,26 @@ class RoundsTest {
     }
 
     @Test
+    void repeatsTheWorkAsOftenAsTheContestantWants() {
+        Contestant five = new Contestant() {
+            @Override
+            public double turn(int repetitions) {
+                return repetitions;
+            }
+
+            @Override
+            public int leastRepetitions() {
+                return 5;
+            }
+        };
+
+        assertThat(run(new Pace(0.02, 0, 1, 0), five).get(0).repetitions()).isEqualTo(5);
+        assertThat(run(new Pace(0.02, 0, 1, 2), five).get(0).repetitions())
+                .as("unless told how often")
+                .isEqualTo(2);
+    }
+
+    @Test
     void letsContestantsTakeTurnsAndDropsTheFirstOnes() {
         run(new Pace(0, 0, 4, 1), contestant("a", 1), contestant("b", 1));
 

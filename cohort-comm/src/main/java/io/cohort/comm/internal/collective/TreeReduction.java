@@ -13,7 +13,7 @@ import org.bytedeco.pytorch.global.torch;
  *
  * <p>Numbers: float32, float64, int32, int64 and int8 are combined in their own type (integers wrap round); bf16 and fp16 are summed
  * in float32 and rounded once at the end, to nearest even. Maximum and minimum follow libtorch: NaN wins.
- * <p>Cost: P−1 operations an element, in blocks that stay in cache; log2(P)+1 blocks of scratch.
+ * <p>Cost: P−1 operations an element, in blocks that stay in cache; up to log2(P)+1 blocks of scratch, none where the result replaces all inputs.
  * <p>Threading: one thread.
  */
 final class TreeReduction implements AutoCloseable {
@@ -41,7 +41,8 @@ final class TreeReduction implements AutoCloseable {
      * Combines the inputs, one per rank, into the destination.
      *
      * @param destination may be one of the inputs, but may not overlap one otherwise
-     * @param copies get the result too, block by block while it is in cache; the same holds for them
+     * @param copies get the result too, block by block while it is in cache; the same holds for them. What the result replaces holds partial results
+     *     on the way
      */
     void combine(Memory[] inputs, Memory destination, List<Memory> copies, ElementType type, ReduceOp op) {
         combine(inputs, type, destination, type, copies, op);
@@ -59,11 +60,16 @@ final class TreeReduction implements AutoCloseable {
             return;
         }
         Types types = new Types(from, partialType(from, op), to);
+        boolean[] replaced =
+                new boolean[inputs.length]; // by results of the type that is worked on: partial ones can lie there too
+        for (int rank = 0; rank < inputs.length; rank++) {
+            replaced[rank] = types.areEqual() && (inputs[rank].equals(destination) || copies.contains(inputs[rank]));
+        }
         long elements = destination.bytes() / to.bytes();
         boolean atOnce = inputs.length == 2 && copies.isEmpty() && types.areEqual();
         long step = atOnce ? Math.max(elements, 1) : Math.max(CACHED_ELEMENTS / inputs.length, 1024);
         for (long begin = 0; begin < elements; begin += step) {
-            Block block = new Block(inputs, types, op, begin, Math.min(step, elements - begin));
+            Block block = new Block(inputs, replaced, types, op, begin, Math.min(step, elements - begin));
             block.combineInto(destination);
             for (Memory copy : copies) {
                 block.part(copy, to).copyFrom(block.part(destination, to));
@@ -95,13 +101,15 @@ final class TreeReduction implements AutoCloseable {
     private final class Block {
 
         private final Memory[] inputs;
+        private final boolean[] replaced;
         private final Types types;
         private final ReduceOp op;
         private final long begin;
         private final long elements;
 
-        Block(Memory[] inputs, Types types, ReduceOp op, long begin, long elements) {
+        Block(Memory[] inputs, boolean[] replaced, Types types, ReduceOp op, long begin, long elements) {
             this.inputs = inputs;
+            this.replaced = replaced;
             this.types = types;
             this.op = op;
             this.begin = begin;
@@ -126,7 +134,7 @@ final class TreeReduction implements AutoCloseable {
             if (count == 1) {
                 return leaf(first, depth);
             }
-            Tensor out = area(depth);
+            Tensor out = replaced[first] ? leaf(first, depth) : area(depth);
             join(first, count, depth, out);
             return out;
         }
