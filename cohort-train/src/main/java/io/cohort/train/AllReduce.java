@@ -13,6 +13,7 @@ import io.cohort.torch.FlatParameters;
 import io.cohort.torch.FlatParameters.Bucket;
 import io.cohort.torch.NamedTensors;
 import io.cohort.torch.OwnedMemory;
+import io.cohort.torch.model.GradientPlaces;
 import io.cohort.torch.optim.Optimizer.FlatRange;
 import io.cohort.torch.optim.Optimizer.Segment;
 import java.util.ArrayList;
@@ -132,7 +133,9 @@ final class AllReduce implements Strategy {
             ranges.forEach(range -> updated.add(memory.own(
                     () -> (sharded ? range.part(shard(range, group)) : range).cut(ShardUpdate.MOST_ELEMENTS))));
         }
-        prepared = new Prepared(subject, flat, new BucketExchange(flat.buckets()), group, sharded, groups.timeline());
+        BucketExchange exchange = new BucketExchange(flat.buckets());
+        subject.model().writeGradients(exchange);
+        prepared = new Prepared(subject, flat, exchange, group, sharded, groups.timeline());
         if (group.size() > 1) {
             shareBuffers(subject, group, groups.timeline());
         }
@@ -309,6 +312,7 @@ final class AllReduce implements Strategy {
     @Override
     public void close() {
         if (prepared != null) {
+            prepared.subject.model().writeGradients(GradientPlaces.NONE);
             prepared.exchange.close();
             prepared.flat.close();
             prepared = null;

@@ -4,10 +4,14 @@ import io.cohort.comm.Work;
 import io.cohort.torch.FlatParameters.Bucket;
 import io.cohort.torch.FlatParameters.Slot;
 import io.cohort.torch.OwnedMemory;
+import io.cohort.torch.model.GradientPlaces;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import org.bytedeco.pytorch.FunctionPostHook;
 import org.bytedeco.pytorch.Node;
@@ -19,13 +23,14 @@ import org.jspecify.annotations.Nullable;
  * Starts the exchange of each gradient bucket. libtorch calls a hook when it has a parameter's gradient, in a tensor of its own; the hook moves it to its
  * place in the bucket. After {@link #complete} the last one of a bucket starts it, while the layers below are still to come. What has not started when
  * backward has returned starts then, as zeros where no hook fired. Buckets start in the order of their index on every rank, whatever order the hooks come in.
+ * A layer that computes its gradients itself does so at their places ({@link #of}), where nothing is left to be moved.
  *
- * <p>A gradient is moved rather than added where it belongs by libtorch, since that would read the place first, and somebody would have to write zeros there
+ * <p>A gradient of libtorch's is moved rather than added where it belongs by libtorch, since that would read the place first, and somebody would have to write zeros there
  * before.
  *
  * <p>Threading: confined to the worker's thread, which is also the one that backward runs on.
  */
-final class BucketExchange implements AutoCloseable {
+final class BucketExchange implements GradientPlaces, AutoCloseable {
 
     private final List<Bucket> buckets;
     private final OwnedMemory memory = new OwnedMemory();
@@ -65,7 +70,15 @@ final class BucketExchange implements AutoCloseable {
         this.start = start;
         works.clear();
         Arrays.setAll(missing, i -> buckets.get(i).slots().size());
-        hooks.forEach(hook -> hook.filled = false);
+        hooks.forEach(Hook::begin);
+    }
+
+    @Override
+    public @Nullable Place of(Tensor parameter) {
+        return hooks.stream()
+                .filter(hook -> hook.parameter.is_same(parameter))
+                .findFirst()
+                .orElse(null);
     }
 
     /** From now on, until {@link #startAll}, backward completes gradients. */
@@ -97,13 +110,14 @@ final class BucketExchange implements AutoCloseable {
         memory.close();
     }
 
-    private void fired(Hook hook) {
+    /** A gradient came to its place, or some part of it did. */
+    private void fired(Hook hook, Runnable moving) {
         if (failure != null) {
             return;
         }
         try {
-            hook.take();
-            if (completing) {
+            moving.run();
+            if (completing && hook.expected.isEmpty()) {
                 hook.fillUp();
                 missing[hook.bucket]--;
                 startNext(0);
@@ -122,10 +136,11 @@ final class BucketExchange implements AutoCloseable {
         }
     }
 
-    private final class Hook extends FunctionPostHook {
+    private final class Hook extends FunctionPostHook implements Place {
         private final int bucket;
         private final Tensor parameter;
         private final Tensor place;
+        private final Set<Object> expected = Collections.newSetFromMap(new IdentityHashMap<>());
         private boolean filled;
 
         Hook(int bucket, Tensor parameter, Tensor place) {
@@ -136,8 +151,27 @@ final class BucketExchange implements AutoCloseable {
 
         @Override
         public TensorVector apply(TensorVector outputs, TensorVector inputs) {
-            fired(this);
+            fired(this, this::take);
             return outputs;
+        }
+
+        private void begin() {
+            filled = false;
+            expected.clear();
+        }
+
+        @Override
+        public void expect(Object backward) {
+            expected.add(backward);
+        }
+
+        @Override
+        public void write(Object backward, Part part) {
+            fired(this, () -> {
+                part.into(place, !filled);
+                filled = true;
+                expected.remove(backward);
+            });
         }
 
         private void take() {

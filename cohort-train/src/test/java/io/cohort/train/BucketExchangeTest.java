@@ -3,6 +3,7 @@ package io.cohort.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.withinPercentage;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.cohort.comm.Work;
 import io.cohort.torch.ElementType;
@@ -11,9 +12,11 @@ import io.cohort.torch.FlatParameters.Bucket;
 import io.cohort.torch.FlatParameters.Slot;
 import io.cohort.torch.data.DataSpec;
 import io.cohort.torch.data.Task;
+import io.cohort.torch.model.GradientPlaces;
 import io.cohort.torch.model.Mlp;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
@@ -25,8 +28,21 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass(name = "gradients computed by {0}")
+@EnumSource
 class BucketExchangeTest {
+
+    enum By {
+        LIBTORCH,
+        LAYERS
+    }
+
+    @Parameter
+    private By by;
 
     private static final DataSpec SPEC = new DataSpec(List.of(5L), Task.CLASSIFICATION, List.of("a", "b"));
 
@@ -34,6 +50,14 @@ class BucketExchangeTest {
     private static FlatParameters flat(Mlp model) {
         return FlatParameters.of(
                 model, ElementType.FLOAT32, 1, 1, BucketExchangeTest::zeros, BucketExchangeTest::zeros);
+    }
+
+    private BucketExchange exchange(FlatParameters flat, Mlp model) {
+        BucketExchange exchange = new BucketExchange(flat.buckets());
+        if (by == By.LAYERS) {
+            model.writeGradients(exchange);
+        }
+        return exchange;
     }
 
     private static Tensor zeros(ElementType type, long elements) {
@@ -60,7 +84,7 @@ class BucketExchangeTest {
             Mlp model = new Mlp(SPEC, List.of(4L, 4L));
             List<Integer> started = new ArrayList<>();
             try (FlatParameters flat = flat(model);
-                    BucketExchange exchange = new BucketExchange(flat.buckets())) {
+                    BucketExchange exchange = exchange(flat, model)) {
                 exchange.begin(recording(started));
                 exchange.complete();
                 model.forward(torch.rand(3, 5)).sum().backward();
@@ -81,7 +105,7 @@ class BucketExchangeTest {
             Mlp model = new Mlp(SPEC, List.of(4L, 4L));
             List<Double> belowWhenStarted = new ArrayList<>();
             try (FlatParameters flat = flat(model);
-                    BucketExchange exchange = new BucketExchange(flat.buckets())) {
+                    BucketExchange exchange = exchange(flat, model)) {
                 exchange.begin(bucket -> {
                     int layer = bucket.index() / 2; // weight and bias each
                     belowWhenStarted.add(flat.buckets().stream()
@@ -105,9 +129,10 @@ class BucketExchangeTest {
             Mlp model = new Mlp(SPEC, List.of(4L));
             List<Integer> started = new ArrayList<>();
             try (FlatParameters flat = flat(model)) {
-                BucketExchange exchange = new BucketExchange(flat.buckets());
+                BucketExchange exchange = exchange(flat, model);
                 exchange.begin(recording(started));
                 exchange.complete();
+                model.writeGradients(GradientPlaces.NONE);
                 exchange.close();
                 model.forward(torch.rand(3, 5)).sum().backward();
 
@@ -124,7 +149,7 @@ class BucketExchangeTest {
             Mlp model = new Mlp(SPEC, List.of(4L, 4L));
             List<Double> whenStarted = new ArrayList<>();
             try (FlatParameters flat = flat(model);
-                    BucketExchange exchange = new BucketExchange(flat.buckets())) {
+                    BucketExchange exchange = exchange(flat, model)) {
                 exchange.begin(bucket -> {
                     whenStarted.add(sum(bucket.gradients()));
                     return DONE;
@@ -147,7 +172,7 @@ class BucketExchangeTest {
             Mlp model = new Mlp(SPEC, List.of(4L, 4L));
             List<Integer> started = new ArrayList<>();
             try (FlatParameters flat = flat(model);
-                    BucketExchange exchange = new BucketExchange(flat.buckets())) {
+                    BucketExchange exchange = exchange(flat, model)) {
                 exchange.begin(recording(started));
                 exchange.complete(); // no backward: this rank's share is empty
                 exchange.startAll();
@@ -164,7 +189,7 @@ class BucketExchangeTest {
             Mlp model = new Mlp(SPEC, List.of(4L));
             List<Integer> started = new ArrayList<>();
             try (FlatParameters flat = flat(model);
-                    BucketExchange exchange = new BucketExchange(flat.buckets())) {
+                    BucketExchange exchange = exchange(flat, model)) {
                 exchange.begin(recording(started));
                 model.forward(torch.rand(3, 5)).sum().backward();
 
@@ -182,7 +207,7 @@ class BucketExchangeTest {
             Mlp plain = new Mlp(SPEC, List.of(4L));
             Tensor inputs = torch.rand(3, 5);
             try (FlatParameters flat = flat(model);
-                    BucketExchange exchange = new BucketExchange(flat.buckets())) {
+                    BucketExchange exchange = exchange(flat, model)) {
                 exchange.begin(bucket -> DONE);
                 exchange.complete();
                 model.forward(inputs).sum().backward();
@@ -202,12 +227,38 @@ class BucketExchangeTest {
     }
 
     @Test
+    void startsABucketWhenAllUsesOfItsParametersHaveAddedTheirs() {
+        torch.manual_seed(1); // with layers that are alive
+        try (PointerScope scope = new PointerScope()) {
+            Mlp model = new Mlp(SPEC, List.of(4L, 4L));
+            List<Double> whenStarted = new ArrayList<>();
+            try (FlatParameters flat = flat(model);
+                    BucketExchange exchange = exchange(flat, model)) {
+                exchange.begin(bucket -> {
+                    whenStarted.add(sum(bucket.gradients()));
+                    return DONE;
+                });
+                exchange.complete();
+                Tensor once = model.forward(torch.rand(3, 5));
+                Tensor again = model.forward(torch.rand(3, 5));
+                once.sum().add(again.sum()).backward();
+
+                assertThat(whenStarted).as("during backward").hasSize(6);
+                assertThat(whenStarted)
+                        .isEqualTo(flat.buckets().stream()
+                                .map(b -> sum(b.gradients()))
+                                .toList());
+            }
+        }
+    }
+
+    @Test
     void addsUpMicroBatchesOfAStepAndForgetsTheStepBefore() {
         try (PointerScope scope = new PointerScope()) {
             Mlp model = new Mlp(SPEC, List.of(4L));
             Tensor inputs = torch.rand(3, 5);
             try (FlatParameters flat = flat(model);
-                    BucketExchange exchange = new BucketExchange(flat.buckets())) {
+                    BucketExchange exchange = exchange(flat, model)) {
                 List<List<Double>> steps = new ArrayList<>();
                 for (int microBatches : List.of(1, 3, 1)) {
                     exchange.begin(bucket -> DONE);
@@ -240,7 +291,7 @@ class BucketExchangeTest {
             Mlp model = new Mlp(SPEC, List.of(4L));
             List<Integer> started = new ArrayList<>();
             try (FlatParameters flat = flat(model);
-                    BucketExchange exchange = new BucketExchange(flat.buckets())) {
+                    BucketExchange exchange = exchange(flat, model)) {
                 flat.buckets().forEach(bucket -> bucket.slots()
                         .forEach(slot -> slot.view(bucket.gradients()).fill_(new Scalar(7)))); // of a step before
                 exchange.begin(recording(started));
@@ -285,7 +336,7 @@ class BucketExchangeTest {
         try (PointerScope scope = new PointerScope()) {
             Mlp model = new Mlp(SPEC, List.of(4L, 4L));
             try (FlatParameters flat = flat(model);
-                    BucketExchange exchange = new BucketExchange(flat.buckets())) {
+                    BucketExchange exchange = exchange(flat, model)) {
                 exchange.begin(bucket -> {
                     throw new IllegalStateException("the group has failed");
                 });
@@ -295,6 +346,28 @@ class BucketExchangeTest {
                 assertThatThrownBy(exchange::startAll)
                         .isInstanceOf(IllegalStateException.class)
                         .hasMessage("the group has failed");
+            }
+        }
+    }
+
+    @Test
+    void keepsTheTypeOfAnErrorThatALayerMet() {
+        assumeThat(by).isEqualTo(By.LAYERS);
+        try (PointerScope scope = new PointerScope()) {
+            Mlp model = new Mlp(SPEC, List.of(4L));
+            try (FlatParameters flat = flat(model);
+                    BucketExchange exchange = exchange(flat, model)) {
+                exchange.begin(bucket -> DONE);
+                exchange.complete();
+                Slot slot = flat.buckets().get(0).slots().get(0);
+                Objects.requireNonNull(exchange.of(slot.parameter())).write(this, (place, fresh) -> {
+                    throw new IllegalStateException("no more memory");
+                });
+                model.forward(torch.rand(3, 5)).sum().backward();
+
+                assertThatThrownBy(exchange::startAll)
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessage("no more memory");
             }
         }
     }

@@ -36,6 +36,12 @@ public interface Model {
         return false;
     }
 
+    /**
+     * Lets layers that can do so compute the gradients of their parameters where those belong. The others' gradients come from libtorch, as all do before
+     * this is called.
+     */
+    default void writeGradients(GradientPlaces places) {}
+
     /** Writes the files that are needed, beside its weights, to build it again where the job's own files are not; most models need none. */
     default void writeBeside(FileSink sink) throws IOException {}
 
