@@ -1,6 +1,7 @@
 package io.cohort.torch.model;
 
 import io.cohort.torch.model.GradientPlaces.Place;
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.AutoGradMode;
 import org.bytedeco.pytorch.FunctionPreHook;
 import org.bytedeco.pytorch.GradMode;
@@ -100,7 +101,8 @@ final class NarrowLinear {
 
         @Override
         public TensorVector apply(TensorVector gradients) {
-            try (AutoGradMode noGrad = new NoGradGuard()) {
+            try (PointerScope scope = new PointerScope();
+                    AutoGradMode noGrad = new NoGradGuard()) {
                 Tensor dyT = gradients.get(0).t(); // [out, n]
                 weightPlace.write(this, (place, fresh) -> {
                     if (fresh) {
@@ -117,8 +119,9 @@ final class NarrowLinear {
                         place.add_(sum);
                     }
                 });
-                return new TensorVector(
-                        inputs.requires_grad() ? weight.t().mm(dyT).t() : new Tensor());
+                // The one vector there is: what another one held would not be free before the caller's scope closes.
+                return gradients.put(
+                        0, inputs.requires_grad() ? weight.t().mm(dyT).t() : new Tensor());
             }
         }
     }
