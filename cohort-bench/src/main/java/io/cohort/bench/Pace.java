@@ -6,7 +6,7 @@ package io.cohort.bench;
  * @param turnSeconds how long one turn should last at least, so that a clock's grain and a pause do not count
  * @param seconds how long all turns together should take, what is between them included
  * @param leastTurns of each contestant, however long they take
- * @param repetitions of the work in each turn; 0 for as many as {@code turnSeconds} takes
+ * @param repetitions of the work in each turn; 0 for as many as {@code turnSeconds} takes, or more where a contestant wants them
  */
 record Pace(double turnSeconds, double seconds, int leastTurns, int repetitions) {
 

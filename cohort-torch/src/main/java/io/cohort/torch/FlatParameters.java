@@ -53,7 +53,7 @@ public final class FlatParameters implements AutoCloseable {
      *
      * @param index from 0, in the order in which backward finishes them
      * @param parameters flat
-     * @param gradients flat, laid out alike, for whoever moves them there; zeros in the gaps
+     * @param gradients flat, laid out alike, for whoever puts them there; zeros in the gaps
      * @param slots in the order of the memory
      */
     public record Bucket(int index, Tensor parameters, Tensor gradients, List<Slot> slots) {}
@@ -66,8 +66,8 @@ public final class FlatParameters implements AutoCloseable {
     }
 
     /**
-     * Moves a module's parameters into flat memory, keeping their values, and makes room for gradients. They come to lie there when somebody moves them:
-     * backward knows nothing of that room.
+     * Moves a module's parameters into flat memory, keeping their values, and makes room for gradients. They come to lie there when somebody moves or writes
+     * them there: libtorch knows nothing of that room.
      *
      * @param bucketBytes what a bucket should not exceed; a larger parameter has one of its own
      * @param parts how many equal parts each bucket can be cut into

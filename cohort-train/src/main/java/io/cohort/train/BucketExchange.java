@@ -118,7 +118,7 @@ final class BucketExchange implements GradientPlaces, AutoCloseable {
         try {
             moving.run();
             if (completing && hook.expected.isEmpty()) {
-                hook.fillUp();
+                hook.complete();
                 missing[hook.bucket]--;
                 startNext(0);
             }
@@ -142,6 +142,7 @@ final class BucketExchange implements GradientPlaces, AutoCloseable {
         private final Tensor place;
         private final Set<Object> expected = Collections.newSetFromMap(new IdentityHashMap<>());
         private boolean filled;
+        private boolean whole;
 
         Hook(int bucket, Tensor parameter, Tensor place) {
             this.bucket = bucket;
@@ -157,7 +158,18 @@ final class BucketExchange implements GradientPlaces, AutoCloseable {
 
         private void begin() {
             filled = false;
+            whole = false;
             expected.clear();
+        }
+
+        private void complete() {
+            if (whole) {
+                throw new IllegalStateException(
+                        "a gradient came after it was whole: a layer that writes its parameters' gradients"
+                                + " must be the only one that uses them");
+            }
+            whole = true;
+            fillUp();
         }
 
         @Override

@@ -41,6 +41,10 @@ public record Autocast(Model inner) implements Model {
         return cast;
     }
 
+    /** Products in bf16 have no place among gradients in float32: they come from libtorch, which casts them. */
+    @Override
+    public void writeGradients(GradientPlaces places) {}
+
     @Override
     public boolean synchronise(Synchroniser between) {
         return inner.synchronise(between);

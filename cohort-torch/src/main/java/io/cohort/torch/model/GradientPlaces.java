@@ -21,7 +21,7 @@ public interface GradientPlaces {
     Place of(Tensor parameter);
 
     /**
-     * That of one parameter.
+     * That of one parameter, whose whole gradient comes this way: nothing else may use the parameter in a way that libtorch differentiates.
      *
      * <p>Failure: does not throw, because an error must not pass through the native frames of a backward pass; whoever runs the pass looks for the failure
      * when it has returned.

@@ -9,16 +9,16 @@ import org.bytedeco.pytorch.Tensor;
 /** A multilayer perceptron: linear layers with ReLU between them; any input is flattened. */
 public final class Mlp extends LayeredModel {
 
-    private final List<NarrowLinear> linears = new ArrayList<>();
+    private final List<MlpLinear> linears = new ArrayList<>();
 
     /** @param hidden the widths of the hidden layers, first to last; empty for a linear model */
     public Mlp(DataSpec data, List<Long> hidden) {
         long in = data.inputElements();
         for (long out : hidden) {
-            add(new NarrowLinear(in, out), Tensor::relu);
+            add(new MlpLinear(in, out), Tensor::relu);
             in = out;
         }
-        add(new NarrowLinear(in, data.outputs()), scores -> scores);
+        add(new MlpLinear(in, data.outputs()), UnaryOperator.identity());
     }
 
     @Override
@@ -26,7 +26,7 @@ public final class Mlp extends LayeredModel {
         linears.forEach(linear -> linear.writeGradients(places));
     }
 
-    private void add(NarrowLinear linear, UnaryOperator<Tensor> activation) {
+    private void add(MlpLinear linear, UnaryOperator<Tensor> activation) {
         linears.add(linear);
         add(
                 "layer" + linears.size(),

@@ -60,8 +60,8 @@ final class TreeReduction implements AutoCloseable {
             return;
         }
         Types types = new Types(from, partialType(from, op), to);
-        boolean[] replaced =
-                new boolean[inputs.length]; // by results of the type that is worked on: partial ones can lie there too
+        // By results of the type that is worked on: partial ones can lie there too.
+        boolean[] replaced = new boolean[inputs.length];
         for (int rank = 0; rank < inputs.length; rank++) {
             replaced[rank] = types.areEqual() && (inputs[rank].equals(destination) || copies.contains(inputs[rank]));
         }

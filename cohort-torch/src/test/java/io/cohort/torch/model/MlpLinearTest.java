@@ -2,7 +2,10 @@ package io.cohort.torch.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cohort.torch.OwnedMemory;
 import io.cohort.torch.Seeds;
+import io.cohort.torch.data.DataSpec;
+import io.cohort.torch.data.Task;
 import io.cohort.torch.model.GradientPlaces.Part;
 import io.cohort.torch.model.GradientPlaces.Place;
 import java.util.ArrayList;
@@ -17,20 +20,27 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Held against libtorch's own gradients, in float64. */
-class NarrowLinearTest {
+class MlpLinearTest {
 
     private static final double CLOSE = 1e-12;
+    private static final OwnedMemory MEMORY = new OwnedMemory();
+
+    @AfterAll
+    static void free() {
+        MEMORY.close();
+    }
 
     @ParameterizedTest(name = "n={0}, in={1}, out={2}")
     @CsvSource({"1, 1, 1", "3, 5, 4", "64, 30, 200", "7, 1, 9"})
     void writesTheGradientsThatLibtorchComputes(long n, long in, long out) {
         try (PointerScope scope = new PointerScope()) {
-            NarrowLinear linear = linear(in, out);
+            MlpLinear linear = linear(in, out);
             Tensor plain = inputs(n, in);
             Tensor x = plain.detach().set_requires_grad(true);
             Tensor expected = pass(linear, plain);
@@ -53,7 +63,7 @@ class NarrowLinearTest {
     @Test
     void addsToWhatIsNotFresh() {
         try (PointerScope scope = new PointerScope()) {
-            NarrowLinear linear = linear(5, 4);
+            MlpLinear linear = linear(5, 4);
             Places places = new Places();
             linear.writeGradients(places);
             Tensor x = inputs(3, 5);
@@ -73,7 +83,7 @@ class NarrowLinearTest {
     @Test
     void takesDataForInputs() {
         try (PointerScope scope = new PointerScope()) {
-            NarrowLinear linear = linear(5, 4);
+            MlpLinear linear = linear(5, 4);
             Tensor data = inputs(3, 5).detach();
             pass(linear, data);
             Places places = new Places();
@@ -91,7 +101,7 @@ class NarrowLinearTest {
     @Test
     void outlivesACollectionBetweenForwardAndBackward() {
         try (PointerScope scope = new PointerScope()) {
-            NarrowLinear linear = linear(5, 4);
+            MlpLinear linear = linear(5, 4);
             Places places = new Places();
             linear.writeGradients(places);
             Tensor loss = linear.forward(inputs(3, 5)).square().sum();
@@ -102,10 +112,36 @@ class NarrowLinearTest {
         }
     }
 
+    /** As in a product of bf16, whose gradient does not fit a place in float32. */
+    @Test
+    void leavesGradientsToLibtorchUnderAutocast() {
+        try (PointerScope scope = new PointerScope()) {
+            Places places = new Places();
+            new Autocast(new Mlp(new DataSpec(List.of(5L), Task.CLASSIFICATION, List.of("a", "b")), List.of(4L)))
+                    .writeGradients(places);
+
+            assertThat(places.kept).isEmpty();
+        }
+    }
+
+    @Test
+    void writesNothingWhereTheLossDoesNotDependOnTheOutputs() {
+        try (PointerScope scope = new PointerScope()) {
+            MlpLinear linear = linear(5, 4);
+            Places places = new Places();
+            linear.writeGradients(places);
+            linear.forward(inputs(3, 5));
+            pass(linear, inputs(3, 5));
+
+            assertThat(places.of(linear.module().weight()).gradients).hasSize(1);
+            assertThat(places.of(linear.module().weight()).expected).hasSize(1);
+        }
+    }
+
     @Test
     void expectsNothingWhereNoGradientWillCome() {
         try (PointerScope scope = new PointerScope()) {
-            NarrowLinear linear = linear(5, 4);
+            MlpLinear linear = linear(5, 4);
             Places places = new Places();
             linear.writeGradients(places);
             try (AutoGradMode noGrad = new NoGradGuard()) {
@@ -120,7 +156,7 @@ class NarrowLinearTest {
     @Test
     void leavesGradientsToLibtorchAgain() {
         try (PointerScope scope = new PointerScope()) {
-            NarrowLinear linear = linear(5, 4);
+            MlpLinear linear = linear(5, 4);
             Places places = new Places();
             linear.writeGradients(places);
             linear.writeGradients(GradientPlaces.NONE);
@@ -131,9 +167,9 @@ class NarrowLinearTest {
         }
     }
 
-    private static NarrowLinear linear(long in, long out) {
+    private static MlpLinear linear(long in, long out) {
         return Seeds.drawing(1, () -> {
-            NarrowLinear linear = new NarrowLinear(in, out);
+            MlpLinear linear = new MlpLinear(in, out);
             linear.module().to(ScalarType.Double, false);
             return linear;
         });
@@ -144,7 +180,7 @@ class NarrowLinearTest {
     }
 
     /** Forward, and backward of a loss that every output weighs differently in. */
-    private static Tensor pass(NarrowLinear linear, Tensor x) {
+    private static Tensor pass(MlpLinear linear, Tensor x) {
         Tensor y = linear.forward(x);
         y.square().sum().backward();
         return y.detach();
@@ -191,7 +227,7 @@ class NarrowLinearTest {
         public void write(Object backward, Part part) {
             assertThat(expected.remove(backward)).isTrue();
             part.into(place, gradients.isEmpty());
-            gradients.add(place.clone());
+            gradients.add(MEMORY.own(place::clone)); // beyond the scope of the hook
         }
     }
 }
