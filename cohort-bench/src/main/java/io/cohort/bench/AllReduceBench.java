@@ -64,7 +64,7 @@ public final class AllReduceBench {
         }
     }
 
-    private static final double TURN_SECONDS = 0.02;
+    private static final double TURN_SECONDS = 0.1;
     private static final int LEAST_TURNS = 5;
     private static final long COPIED_BYTES = 512L << 20;
     private static final long MOST_COPIED_BYTES = 128L << 20;
