@@ -150,10 +150,7 @@ class BucketExchangeTest {
             List<Double> whenStarted = new ArrayList<>();
             try (FlatParameters flat = flat(model);
                     BucketExchange exchange = exchange(flat, model)) {
-                exchange.begin(bucket -> {
-                    whenStarted.add(sum(bucket.gradients()));
-                    return DONE;
-                });
+                exchange.begin(recordingSums(whenStarted));
                 exchange.complete();
                 model.forward(torch.rand(3, 5)).sum().backward();
                 exchange.startAll();
@@ -234,10 +231,7 @@ class BucketExchangeTest {
             List<Double> whenStarted = new ArrayList<>();
             try (FlatParameters flat = flat(model);
                     BucketExchange exchange = exchange(flat, model)) {
-                exchange.begin(bucket -> {
-                    whenStarted.add(sum(bucket.gradients()));
-                    return DONE;
-                });
+                exchange.begin(recordingSums(whenStarted));
                 exchange.complete();
                 Tensor once = model.forward(torch.rand(3, 5));
                 Tensor again = model.forward(torch.rand(3, 5));
@@ -376,6 +370,14 @@ class BucketExchangeTest {
     private static Function<Bucket, Work> recording(List<Integer> started) {
         return bucket -> {
             started.add(bucket.index());
+            return DONE;
+        };
+    }
+
+    /** Notes what buckets hold when they start. */
+    private static Function<Bucket, Work> recordingSums(List<Double> sums) {
+        return bucket -> {
+            sums.add(sum(bucket.gradients()));
             return DONE;
         };
     }
